@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-'use strict';
+
 // Plain JavaScript on purpose: it must run on a fresh clone, before anything is installed.
 const { ensureInstalled } = require('../scripts/install.js');
 

@@ -1,16 +1,10 @@
-'use strict';
 // Everything `npm test` holds: formatting, lint, types, dead code, then the tests. Works on a fresh clone.
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 const { ensureInstalled } = require('./install.js');
 
 const ROOT = join(__dirname, '..');
-const STEPS = [
-  ['biome', 'ci', '.'],
-  ['tsc', '--noEmit'],
-  ['knip'],
-  ['jest', ...process.argv.slice(2)],
-];
+const STEPS = [['biome', 'ci', '.'], ['tsc', '--noEmit'], ['knip'], ['jest', ...process.argv.slice(2)]];
 
 ensureInstalled();
 for (const [tool, ...args] of STEPS) {

@@ -41,7 +41,14 @@ export interface Statement {
 }
 
 /** What a parameter can be bound to. INT64 as number, bigint or digits; ARRAY as array; STRUCT as object. */
-export type Value = string | number | bigint | boolean | null | readonly Value[] | { readonly [field: string]: Value };
+export type Value =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | readonly Value[]
+  | { readonly [field: string]: Value };
 export type Values = Readonly<Record<string, Value>>;
 
 /** A statement with the values of its parameters. */
@@ -51,9 +58,10 @@ export interface BoundStatement {
 }
 
 /**
- * A row as it leaves a warehouse: INT64 and NUMERIC are strings of digits, FLOAT64 numbers, DATE
- * `YYYY-MM-DD`, TIMESTAMP `YYYY-MM-DD HH:MM:SS[.ffffff]+00`, DATETIME without the zone, BYTES base64,
- * ARRAY arrays, STRUCT objects.
+ * A row as it leaves a warehouse: INT64 a number up to 2^53 and a string of digits beyond, NUMERIC a string
+ * without trailing zeros, FLOAT64 a number (`"NaN"`, `"Infinity"`, `"-Infinity"` as text), DATE `YYYY-MM-DD`,
+ * TIMESTAMP `YYYY-MM-DD HH:MM:SS[.ffffff]+00`, DATETIME the same without zone, TIME `HH:MM:SS[.ffffff]`,
+ * BYTES base64, JSON its text, ARRAY an array, STRUCT an object.
  */
 export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [field: string]: Cell };
 export type Row = Readonly<Record<string, Cell>>;

@@ -1,0 +1,88 @@
+import type { BoundStatement, Column, Row, Statement } from '../core/types';
+
+export interface QueryResult {
+  readonly columns: readonly Pick<Column, 'name' | 'type'>[];
+  readonly rows: readonly Row[];
+}
+
+export interface JobResult {
+  readonly job: string;
+  /** True when the job had been done before and was found, not started. */
+  readonly found: boolean;
+  /** Rows inserted, updated or deleted, one number a statement; 0 for statements that change no rows. */
+  readonly affected: readonly number[];
+}
+
+/** A file in clean form (see `ingest/reader`): CSV, no header, unquoted empty is NULL, all columns text. */
+export interface LoadRequest {
+  /** From `ObjectStore.address`. */
+  readonly address: string;
+  /** Dotted path, in the scratch dataset; created, or replaced. */
+  readonly table: string;
+  /** All STRING, except `_line` INT64. */
+  readonly columns: readonly string[];
+}
+
+/** What exists before anything runs: Terraform makes it in the cloud, `prepare` where there is none. */
+export interface Structure {
+  readonly tables: readonly {
+    readonly name: string;
+    readonly columns: readonly Pick<Column, 'name' | 'type'>[];
+  }[];
+  /** `CREATE OR REPLACE` statements in the order in which each finds what it reads. */
+  readonly views: readonly Statement[];
+}
+
+export interface Estimate {
+  /** `null` where the warehouse cannot tell before running. */
+  readonly bytes: number | null;
+  readonly rows: number | null;
+}
+
+/**
+ * A SQL warehouse with transactions and jobs that are started or found. Table names are dotted paths of two
+ * parts, `dataset.table`.
+ */
+export interface Warehouse {
+  query(bound: BoundStatement): Promise<QueryResult>;
+  /**
+   * Runs the statements in order in one transaction, under an id of the caller's. An id that has succeeded before
+   * is not run again: its result is found. An id that failed may be used again only where the failure left nothing
+   * (all warehouses here); callers count attempts into the id all the same.
+   * @param job letters, digits, `_` and `-`, at most 1,000 characters
+   * @throws {WarehouseError}
+   */
+  execute(job: string, statements: readonly BoundStatement[]): Promise<JobResult>;
+  /** Zero tolerance: one unreadable line fails the load. @throws {WarehouseError} */
+  load(job: string, request: LoadRequest): Promise<JobResult>;
+  /** What running it would read; nothing runs. */
+  estimate(bound: BoundStatement): Promise<Estimate>;
+  /** Creates what is missing, adds columns that are missing, replaces views. Never drops, never changes a type. */
+  prepare(structure: Structure): Promise<void>;
+  /** Ends a running job; one that is not running stays as it is. */
+  cancel(job: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * `assertion`: an ASSERT of the statement did not hold. `conflict`: another transaction changed the same rows.
+ * `transient`: the same call may succeed later. `invalid`: it never will. `cancelled`: somebody ended it.
+ */
+export type WarehouseErrorKind =
+  | 'assertion'
+  | 'conflict'
+  | 'transient'
+  | 'invalid'
+  | 'not_found'
+  | 'cancelled';
+
+export class WarehouseError extends Error {
+  override readonly name = 'WarehouseError';
+  constructor(
+    readonly kind: WarehouseErrorKind,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
