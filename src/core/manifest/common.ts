@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** `dataset.table`, both lower case letters, digits and `_`. */
+export const tableName = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z0-9_]+$/);
+
+export const column = z.object({
+  name: z.string(),
+  /** GoogleSQL type text. */
+  type: z.string(),
+  description: z.string().optional(),
+  /** Access class from the contract, e.g. `pii`; models inherit it through lineage. */
+  classification: z.string().optional(),
+  required: z.boolean().optional(),
+});
+
+/** See `Statement` in core/types. */
+export const statement = z.object({
+  googlesql: z.string(),
+  duckdb: z.array(z.string()),
+  params: z.record(z.string(), z.string()),
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { column, statement, tableName } from './common';
+import { model } from './model';
+import { alerts, pipeline } from './pipeline';
+import { source } from './source';
+
+export const MANIFEST_VERSION = 1;
+
+/** A small CSV table of the project, read as `ref.<name>`. */
+const reference = z.object({
+  name: tableName,
+  file: z.string(),
+  description: z.string().optional(),
+  columns: z.array(column),
+  /** Hash of content and columns: the version of the whole table. */
+  version: z.string(),
+  /** One transaction after the clean file is in the scratch table. */
+  load: z.array(statement),
+});
+export type Reference = z.infer<typeof reference>;
+
+const table = z.object({
+  name: tableName,
+  description: z.string(),
+  columns: z.array(column),
+  partitionBy: z.string().optional(),
+  clusterBy: z.array(z.string()),
+});
+export type Table = z.infer<typeof table>;
+
+/** What the engine itself asks and writes. */
+const ops = z.object({
+  /** Current version of every partition of models and references. */
+  partitions: statement,
+  /** Current version of every touched date of every source. */
+  sourceDates: statement,
+  /** The ledger entry of one file id, if any. */
+  ledgerEntry: statement,
+  /** Records a file that was refused as a whole. */
+  refuseFile: statement,
+  /** Records checks and account of a task that published nothing. */
+  recordFailure: z.array(statement),
+  /** Rows by date of the last weeks, for baselines. */
+  baseline: statement,
+});
+
+/** The whole project, compiled: the only thing that engine, stacks, dashboard and docs share. */
+export const manifest = z.object({
+  version: z.literal(MANIFEST_VERSION),
+  project: z.object({
+    name: z.string(),
+    description: z.string(),
+    timeZone: z.string(),
+    start: z.string().optional(),
+  }),
+  /** Hash of everything the project's files say. */
+  fingerprint: z.string(),
+  sources: z.array(source),
+  references: z.array(reference),
+  /** In an order in which every model comes after what it reads. */
+  models: z.array(model),
+  pipelines: z.array(pipeline),
+  alerts,
+  functions: z.array(z.object({ name: z.string(), file: z.string(), statement })),
+  /** Every table to exist: bronze, silver, gold, quarantine, ref, ops. */
+  tables: z.array(table),
+  ops,
+});
+export type Manifest = z.infer<typeof manifest>;
+export type Ops = z.infer<typeof ops>;
+export type { Check } from './check';
+export type { Model, ModelInput, ModelSteps } from './model';
+export type { Pipeline } from './pipeline';
+export type { ApiServer, Source } from './source';

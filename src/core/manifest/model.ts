@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { check } from './check';
+import { column, statement, tableName } from './common';
+
+/**
+ * How the versions of an input are found for a business date: `partition` by date; `history` (scd2): the latest
+ * extract up to that date, the first one before it; `whole`: one version for the table.
+ */
+export const VERSIONING = ['partition', 'history', 'whole'] as const;
+
+const input = z.object({
+  table: tableName,
+  versioning: z.enum(VERSIONING),
+  /** Days before the produced date that the SQL reads as well. */
+  lookbackDays: z.number().int().min(0),
+  /** Days to either side within which a unique key is decided. */
+  withinDays: z.number().int().min(0),
+});
+
+const uniqueKey = z.object({
+  columns: z.array(z.string()).min(1),
+  orderBy: z.array(z.string()),
+  withinDays: z.number().int().min(0),
+});
+
+const reconciliation = z.object({
+  name: z.string(),
+  /** Relative difference that is accepted, 0 for exact. */
+  tolerance: z.number().min(0),
+  /** One row: `expected`, `actual`. */
+  statement,
+});
+
+const kpi = z.object({
+  time: z.string(),
+  dimensions: z.array(z.string()),
+  measures: z.record(
+    z.string(),
+    z.object({
+      unit: z.string().optional(),
+      better: z.enum(['up', 'down']).optional(),
+      description: z.string().optional(),
+    }),
+  ),
+});
+
+/** The statements of a task, step by step. Parameters are listed with each statement. */
+const steps = z.object({
+  /** Scratch table of rows with identity, violations, check bits and status. */
+  stage: z.array(statement),
+  /** The one scan: a row for each produced date with counts by status and by check. */
+  audit: statement,
+  /** Checks that need a grouping of their own (unique): one row, one column a check. */
+  grouped: statement.optional(),
+  /** `source_row`: one row with `bronze` and `identities`. */
+  identities: statement.optional(),
+  /** The identities that make the account fail to close, at most 20. */
+  gap: statement.optional(),
+  /** Failing rows with identity and reasons, at most 20. */
+  evidence: statement.optional(),
+  /** One transaction: pins, rows, quarantine, account, versions, sums. */
+  publish: z.array(statement),
+});
+
+export const model = z.object({
+  name: tableName,
+  layer: z.enum(['silver', 'gold']),
+  file: z.string(),
+  description: z.string(),
+  owner: z.string(),
+  tags: z.array(z.string()),
+  pipeline: z.string(),
+  as: z.enum(['incremental', 'table', 'scd2', 'view', 'materialized_view']),
+  columns: z.array(column),
+  partitionBy: z.string().optional(),
+  clusterBy: z.array(z.string()),
+  grain: z.enum(['source_row', 'other']),
+  start: z.string().optional(),
+  /** Hours after its end until a day counts as closed. */
+  graceHours: z.number().min(0),
+  uniqueKey: uniqueKey.optional(),
+  tracked: z.array(z.string()).optional(),
+  /** Share of staged rows (0..1) that may be quarantined; above it nothing is published. */
+  maxRejected: z.number().min(0).max(1),
+  inputs: z.array(input),
+  /** Column to the columns it is made from, `table.column`. */
+  lineage: z.record(z.string(), z.array(z.string())),
+  checks: z.array(check),
+  reconcile: z.array(reconciliation),
+  kpi: kpi.optional(),
+  /** Tables: the steps. Views: none, they are provisioned. */
+  steps: steps.optional(),
+  createView: statement.optional(),
+  /** Views: their warn checks, one row, one column a check. */
+  fingerprint: z.string(),
+});
+export type Model = z.infer<typeof model>;
+export type ModelInput = z.infer<typeof input>;
+export type ModelSteps = z.infer<typeof steps>;
