@@ -1,0 +1,99 @@
+import { rawTable, type SqlText } from './bronze';
+import { bitOf, repeatedKeys } from './checks';
+import { failedNames, quarantineTable, type StepInput, stageTable } from './stage';
+import { lines, name } from './text';
+
+/** The column in which the result of the n-th check of the model stands. */
+export const checkColumn = (index: number): string => `check_${index}`;
+
+/**
+ * The one scan over the staged rows: a row for each day with the counts by status, the failures of every row check
+ * and the numbers that day checks compare.
+ */
+export function audit(input: StepInput): SqlText {
+  const violations =
+    input.grain === 'source_row' ? ['COUNTIF(ARRAY_LENGTH(_violations) > 0) AS violations'] : [];
+  const results = input.checks.flatMap((compiled, index) => {
+    if (compiled.fails) return [`COUNTIF(${bitOf(compiled)}) AS ${checkColumn(index)}`];
+    if (compiled.observed)
+      return [`CAST(${overPassed(compiled.observed)} AS FLOAT64) AS ${checkColumn(index)}`];
+    return [];
+  });
+  const sql = `SELECT
+${lines([
+  '_day AS day',
+  'COUNT(*) AS staged',
+  "COUNTIF(_status = 'passed') AS passed",
+  "COUNTIF(_status = 'quarantined') AS quarantined",
+  "COUNTIF(_status = 'duplicate') AS duplicates",
+  ...violations,
+  ...results,
+])}
+FROM ${name(stageTable(input.model))}
+GROUP BY _day
+ORDER BY day`;
+  return { sql, params: {} };
+}
+
+/** Restricts an aggregate to the rows that passed. */
+function overPassed(aggregate: string): string {
+  if (aggregate === 'COUNT(*)') return "COUNTIF(_status = 'passed')";
+  return aggregate.replace(/\b(SUM|AVG|MAX)\((`[^`]+`)\)/g, "$1(IF(_status = 'passed', $2, NULL))");
+}
+
+/** Checks that need a grouping of their own, as one row. */
+export function grouped(input: StepInput): SqlText | undefined {
+  const counts = input.checks.flatMap(({ uniqueColumns }, index) =>
+    uniqueColumns ? [`${repeatedKeys(stageTable(input.model), uniqueColumns)} AS ${checkColumn(index)}`] : [],
+  );
+  return counts.length === 0 ? undefined : { sql: `SELECT\n${lines(counts)}`, params: {} };
+}
+
+const WINDOW = { window_start: 'DATE', window_end: 'DATE' };
+const inWindow = (column: string): string => `${column} >= @window_start AND ${column} < @window_end`;
+
+/** How many rows bronze has for these days, and how many different ones were staged. */
+export function identities(input: StepInput): SqlText | undefined {
+  if (input.grain !== 'source_row' || !input.source) return undefined;
+  const sql = `SELECT
+  (SELECT COUNT(*) FROM ${name(rawTable(input.source))} WHERE ${inWindow('_event_date')}) AS bronze,
+  (SELECT COUNT(*) FROM (SELECT DISTINCT _source.file, _source.generation, _source.line FROM ${name(stageTable(input.model))})) AS identities`;
+  return { sql, params: WINDOW };
+}
+
+/** The identities that keep the account from closing: in bronze but not staged, or staged more than once. */
+export function gap(input: StepInput): SqlText | undefined {
+  if (input.grain !== 'source_row' || !input.source) return undefined;
+  const sql = `SELECT file, generation, line, SUM(in_bronze) AS in_bronze, SUM(staged) AS staged
+FROM (
+  SELECT _file AS file, _generation AS generation, _line AS line, 1 AS in_bronze, 0 AS staged
+  FROM ${name(rawTable(input.source))}
+  WHERE ${inWindow('_event_date')}
+  UNION ALL
+  SELECT _source.file, _source.generation, _source.line, 0, 1 FROM ${name(stageTable(input.model))}
+)
+GROUP BY file, generation, line
+HAVING SUM(in_bronze) != SUM(staged)
+ORDER BY file, generation, line
+LIMIT 20`;
+  return { sql, params: WINDOW };
+}
+
+/** Some of the rows that failed, with where they come from and why. */
+export function evidence(input: StepInput): SqlText | undefined {
+  if (input.grain !== 'source_row') return undefined;
+  const sql = `SELECT _source.file AS file, _source.line AS line, ${failedNames(input)} AS failed
+FROM ${name(stageTable(input.model))}
+WHERE _status = 'quarantined'
+ORDER BY file, line
+LIMIT 20`;
+  return { sql, params: {} };
+}
+
+/** The rows that a model's table keeps, by day: what the dashboard browses. */
+export function quarantineSample(model: string): SqlText {
+  return {
+    sql: `SELECT _source.file AS file, _source.line AS line, _failed AS failed FROM ${name(quarantineTable(model))} ORDER BY file, line LIMIT 20`,
+    params: {},
+  };
+}

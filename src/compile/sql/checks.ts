@@ -1,0 +1,194 @@
+import type { Check } from '../../core/manifest';
+import type { Column } from '../../core/types';
+import type { CheckFile } from '../project/types';
+import { literal, name, names, stringLiteral } from './text';
+
+/** A check with the SQL that decides it. */
+export interface CompiledCheck {
+  readonly check: Check;
+  /** Row checks: TRUE when the row fails; NULL counts as passing. */
+  readonly fails?: string;
+  /** Batch checks judged a day at a time: an aggregate over the passed rows of the day. */
+  readonly observed?: string;
+  /** Unique checks: the columns that must not repeat among the passed rows. */
+  readonly uniqueColumns?: readonly string[];
+}
+
+const ROW_KINDS = new Set([
+  'not_null',
+  'accepted_values',
+  'relationships',
+  'range',
+  'matches',
+  'length',
+  'expression',
+]);
+
+/** The bit of the check that every partitioned model has: rows stay in the day they belong to. */
+export const PLACE_CHECK = 'partition';
+
+export class CheckCompiler {
+  private bits = 0;
+  constructor(
+    private readonly columns: readonly Column[],
+    private readonly timeZone: string,
+  ) {}
+
+  /** One check a column where several columns are named under `not_null`. */
+  compile(file: CheckFile): CompiledCheck[] {
+    if (file.kind === 'not_null')
+      return this.targets(file).map((column) => this.row(file, `${name(column)} IS NULL`, column));
+    if (ROW_KINDS.has(file.kind)) return [this.row(file, this.failure(file), this.target(file))];
+    return [this.batch(file)];
+  }
+
+  /** The row's partition value is the day it was read for, so that replacing a day replaces exactly its rows. */
+  place(partitionBy: string, day: string): CompiledCheck {
+    const check: Check = {
+      name: `${PLACE_CHECK}: ${partitionBy}`,
+      kind: 'expression',
+      column: partitionBy,
+      scope: 'row',
+      severity: 'quarantine',
+      tolerance: 0,
+      description: `${partitionBy} is the business date for which the row was read.`,
+      bit: this.bits++,
+    };
+    return { check: { ...check, tolerance: 1 }, fails: `IFNULL(NOT (${day}), TRUE)` };
+  }
+
+  private row(file: CheckFile, fails: string, column?: string): CompiledCheck {
+    return { check: this.named(file, 'row', column, { bit: this.bits++ }), fails };
+  }
+
+  private batch(file: CheckFile): CompiledCheck {
+    const { min, max, minRatio, maxRatio, maxHours, maxShift } = file.arguments;
+    const column = this.target(file);
+    const within = (bounds: Check['bounds']): Partial<Check> => ({ bounds: withoutUndefined(bounds ?? {}) });
+    switch (file.kind) {
+      case 'unique':
+        return {
+          check: this.named(file, 'batch', this.targets(file).join(', '), {}),
+          uniqueColumns: this.targets(file),
+        };
+      case 'row_count':
+        return {
+          check: this.named(file, 'batch', undefined, within({ min, max, minRatio, maxRatio })),
+          observed: 'COUNT(*)',
+        };
+      case 'sum_between':
+        return {
+          check: this.named(file, 'batch', column, within({ min, max })),
+          observed: `SUM(${name(column ?? '')})`,
+        };
+      case 'freshness':
+        return {
+          check: this.named(file, 'batch', column, within({ max: maxHours })),
+          observed: this.age(column ?? ''),
+        };
+      default:
+        return {
+          check: this.named(
+            file,
+            'batch',
+            column,
+            within({ minRatio: 1 - (maxShift ?? 0), maxRatio: 1 + (maxShift ?? 0) }),
+          ),
+          observed: `AVG(${name(column ?? '')})`,
+        };
+    }
+  }
+
+  /** Hours between the newest value of a day and the end of that day. */
+  private age(column: string): string {
+    const type = this.columns.find((candidate) => candidate.name === column)?.type;
+    const end = `TIMESTAMP(DATE_ADD(MAX(_day), INTERVAL 1 DAY), ${stringLiteral(this.timeZone)})`;
+    const newest =
+      type === 'TIMESTAMP'
+        ? `MAX(${name(column)})`
+        : `TIMESTAMP(MAX(${name(column)}), ${stringLiteral(this.timeZone)})`;
+    return `TIMESTAMP_DIFF(${end}, ${newest}, MINUTE) / 60`;
+  }
+
+  private failure(file: CheckFile): string {
+    const { values, min, max, pattern, to, field, sql } = file.arguments;
+    const target = this.target(file) ?? '';
+    const column = name(target);
+    const type = this.columns.find((candidate) => candidate.name === target)?.type ?? 'STRING';
+    switch (file.kind) {
+      case 'accepted_values':
+        return `${column} NOT IN (${(values ?? []).map((value) => literal(type, value)).join(', ')})`;
+      case 'range':
+        return outside(column, literalBound(type, min), literalBound(type, max));
+      case 'length':
+        return outside(`CHAR_LENGTH(${column})`, min?.toString(), max?.toString());
+      case 'matches':
+        return `NOT REGEXP_CONTAINS(${column}, ${stringLiteral(pattern ?? '')})`;
+      case 'relationships':
+        return `${column} IS NOT NULL AND ${column} NOT IN (SELECT ${name(field ?? target)} FROM ${name(to ?? '')} WHERE ${name(field ?? target)} IS NOT NULL)`;
+      default:
+        return `NOT (${sql ?? 'TRUE'})`;
+    }
+  }
+
+  private targets(file: CheckFile): readonly string[] {
+    return file.arguments.columns ?? (file.column ? [file.column] : []);
+  }
+
+  private target(file: CheckFile): string | undefined {
+    return file.arguments.column ?? file.column;
+  }
+
+  private named(
+    file: CheckFile,
+    scope: Check['scope'],
+    column: string | undefined,
+    more: Partial<Check>,
+  ): Check {
+    const subject = column ?? file.arguments.sql;
+    return withoutUndefined({
+      name: file.name ?? (subject ? `${file.kind}: ${subject}` : file.kind),
+      kind: file.kind,
+      column,
+      scope,
+      severity: file.severity,
+      tolerance: file.tolerance,
+      description: file.description,
+      ...more,
+    }) as Check;
+  }
+}
+
+const literalBound = (type: string, bound: number | undefined): string | undefined =>
+  bound === undefined ? undefined : literal(type, bound);
+
+function outside(value: string, min: string | undefined, max: string | undefined): string {
+  const sides = [min && `${value} < ${min}`, max && `${value} > ${max}`].filter(Boolean);
+  return sides.length === 0 ? 'FALSE' : sides.join(' OR ');
+}
+
+function withoutUndefined<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** `(_checks & 5) != 0`: did the row fail one of these checks? */
+export function anyBit(checks: readonly CompiledCheck[]): string {
+  const mask = checks.reduce((sum, { check }) => sum + 2 ** (check.bit ?? 0), 0);
+  return mask === 0 ? 'FALSE' : `(_checks & ${mask}) != 0`;
+}
+
+export const bitOf = ({ check }: CompiledCheck): string => `(_checks & ${2 ** (check.bit ?? 0)}) != 0`;
+
+/** All row checks of a model in one number, so that judging a row costs one pass however many checks there are. */
+export function checkBits(checks: readonly CompiledCheck[]): string {
+  const bits = checks.flatMap(({ check, fails }) =>
+    fails ? [`IF(${fails}, ${2 ** (check.bit ?? 0)}, 0)`] : [],
+  );
+  return bits.length === 0 ? '0' : bits.join('\n    + ');
+}
+
+/** How many passed rows repeat an earlier one's key: one scalar subquery a unique check. */
+export function repeatedKeys(table: string, columns: readonly string[]): string {
+  const known = columns.map((column) => `${name(column)} IS NOT NULL`).join(' AND ');
+  return `(SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM ${name(table)} WHERE _status = 'passed' AND ${known} GROUP BY ${names(columns)} HAVING COUNT(*) > 1))`;
+}

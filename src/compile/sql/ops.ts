@@ -1,0 +1,199 @@
+import type { Column } from '../../core/types';
+import type { SqlText } from './bronze';
+
+interface OpsTable {
+  readonly name: string;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  readonly clusterBy: readonly string[];
+}
+
+/** `name TYPE: description` a line, so that the tables read as a page. */
+function columns(page: string): Column[] {
+  return page
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [, name = '', type = '', description = ''] = /^\s*(\S+) ([^:]+): (.*)$/.exec(line) ?? [];
+      return { name, type, description };
+    });
+}
+
+/**
+ * What the engine remembers in the warehouse. All four only grow: inserts never conflict with each other, and the
+ * past stays readable.
+ */
+export const OPS_TABLES: readonly OpsTable[] = [
+  {
+    name: 'ops.ledger',
+    description: 'Every file that was brought in or refused, once.',
+    clusterBy: ['source', 'id'],
+    columns: columns(`
+      id STRING: Hash of bucket, object and generation.
+      source STRING: The contract.
+      object STRING: Name in the landing bucket.
+      generation INT64: Generation of the object.
+      size INT64: Bytes.
+      status STRING: loaded or refused.
+      reason STRING: Why it was refused.
+      row_count INT64: Records loaded into bronze.
+      malformed INT64: Lines kept as malformed.
+      unknown_columns ARRAY<STRING>: Columns that the contract does not have.
+      run STRING: The ingest that did it.
+      ingested_at TIMESTAMP: When.`),
+  },
+  {
+    name: 'ops.ledger_dates',
+    description: 'The business dates that each file touched: what makes partitions due.',
+    clusterBy: ['source', 'event_date'],
+    columns: columns(`
+      id STRING: The ledger entry.
+      source STRING: The contract.
+      event_date DATE: Business date.
+      row_count INT64: Records of that date in the file.`),
+  },
+  {
+    name: 'ops.partitions',
+    description: 'Every publication of every partition; the greatest seq is the current one.',
+    clusterBy: ['table_name', 'partition_date'],
+    columns: columns(`
+      table_name STRING: The model or reference table.
+      partition_date DATE: Business date; 0001-01-01 for tables without partitions.
+      seq INT64: 1 for the first publication, then one more each time.
+      version STRING: Hash of the definition and of the versions of the inputs.
+      fingerprint STRING: Hash of the definition.
+      input_versions STRING: What was read, a JSON object of input to version.
+      row_count INT64: Rows published.
+      run STRING: The run that published it.
+      task STRING: The task of the run.
+      published_at TIMESTAMP: When.`),
+  },
+  {
+    name: 'ops.accounts',
+    description: 'The account of every task: what came in and where it went.',
+    clusterBy: ['table_name'],
+    columns: columns(`
+      run STRING: The run.
+      task STRING: The task.
+      table_name STRING: The model.
+      start_date DATE: First business date produced.
+      end_date DATE: The day after the last one.
+      bronze INT64: Rows of these dates in bronze; NULL unless the grain is source_row.
+      staged INT64: Rows that the model made.
+      published INT64: Rows that passed.
+      quarantined INT64: Rows that were stopped.
+      duplicates INT64: Rows that lost to another of the same key.
+      outcome STRING: published, or failed with nothing published.
+      reason STRING: Why it failed.
+      recorded_at TIMESTAMP: When.`),
+  },
+  {
+    name: 'ops.checks',
+    description: 'What every check observed.',
+    clusterBy: ['table_name', 'check_name'],
+    columns: columns(`
+      run STRING: The run.
+      task STRING: The task.
+      table_name STRING: The model.
+      check_name STRING: The check, unique in its model.
+      severity STRING: warn, quarantine or fail.
+      partition_date DATE: The day judged; NULL when the batch was judged as a whole.
+      judged INT64: Rows judged.
+      failing INT64: Rows that failed.
+      observed FLOAT64: The number that was compared, where the check compares one.
+      outcome STRING: passed, warned, quarantined, failed or skipped.
+      recorded_at TIMESTAMP: When.`),
+  },
+];
+
+export const VERSIONS_TYPE =
+  'ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>';
+export const RESULTS_TYPE =
+  'ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>';
+export const PINS_TYPE = 'ARRAY<STRUCT<partition_date DATE, seq INT64>>';
+
+const TASK = { run: 'STRING', task: 'STRING', table_name: 'STRING', now: 'TIMESTAMP' };
+
+/** Nobody else has published since the plan was made: sequences only grow. */
+export const assertPins: SqlText = {
+  sql: `ASSERT NOT EXISTS (
+  SELECT 1 FROM \`ops.partitions\` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned'`,
+  params: { pins: PINS_TYPE, table_name: 'STRING' },
+};
+
+export const insertVersions: SqlText = {
+  sql: `INSERT INTO \`ops.partitions\` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
+SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task, @now
+FROM UNNEST(@versions)`,
+  params: { ...TASK, fingerprint: 'STRING', versions: VERSIONS_TYPE },
+};
+
+export const insertAccount: SqlText = {
+  sql: `INSERT INTO \`ops.accounts\` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now)`,
+  params: {
+    ...TASK,
+    window_start: 'DATE',
+    window_end: 'DATE',
+    bronze: 'INT64',
+    staged: 'INT64',
+    published: 'INT64',
+    quarantined: 'INT64',
+    duplicates: 'INT64',
+    outcome: 'STRING',
+    reason: 'STRING',
+  },
+};
+
+export const insertResults: SqlText = {
+  sql: `INSERT INTO \`ops.checks\` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at)
+SELECT @run, @task, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now
+FROM UNNEST(@results)`,
+  params: { ...TASK, results: RESULTS_TYPE },
+};
+
+export const OPS_STATEMENTS = {
+  partitions: {
+    sql: `SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run
+FROM \`ops.partitions\`
+WHERE TRUE
+QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1`,
+    params: {},
+  },
+  sourceDates: {
+    sql: `SELECT source, event_date, TO_HEX(MD5(STRING_AGG(id, ',' ORDER BY id))) AS version, SUM(row_count) AS row_count
+FROM \`ops.ledger_dates\`
+GROUP BY source, event_date`,
+    params: {},
+  },
+  ledgerEntry: {
+    sql: `SELECT id, source, object, status, reason, row_count, malformed FROM \`ops.ledger\` WHERE id = @file_id`,
+    params: { file_id: 'STRING' },
+  },
+  refuseFile: {
+    sql: `INSERT INTO \`ops.ledger\` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
+SELECT @file_id, @source, @object, @generation, @size, 'refused', @reason, 0, 0, CAST([] AS ARRAY<STRING>), @run, @ingested_at
+FROM (SELECT COUNT(*) AS entries FROM \`ops.ledger\` WHERE id = @file_id)
+WHERE entries = 0`,
+    params: {
+      file_id: 'STRING',
+      source: 'STRING',
+      object: 'STRING',
+      generation: 'INT64',
+      size: 'INT64',
+      reason: 'STRING',
+      run: 'STRING',
+      ingested_at: 'TIMESTAMP',
+    },
+  },
+  baseline: {
+    sql: `SELECT check_name, partition_date, observed
+FROM \`ops.checks\`
+WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped'
+QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1`,
+    params: { table_name: 'STRING' },
+  },
+} satisfies Record<string, SqlText>;

@@ -1,0 +1,131 @@
+import type { Column } from '../../core/types';
+import type { SqlText } from './bronze';
+import { anyBit, type CompiledCheck, checkBits } from './checks';
+import { indent, lines, name, names, stringLiteral } from './text';
+
+/** Of tables that have no partitions. */
+export const WHOLE = '0001-01-01';
+export const ENGINE_COLUMNS = ['_source', '_violations'] as const;
+
+/** What the statements of one model are made from. */
+export interface StepInput {
+  readonly model: string;
+  readonly as: 'incremental' | 'table' | 'scd2';
+  /** The user's query, vars inlined. */
+  readonly sql: string;
+  /** Columns that are published: the query's, without `_source` and `_violations`. */
+  readonly columns: readonly Column[];
+  readonly grain: 'source_row' | 'other';
+  readonly source?: string;
+  readonly partitionBy?: string;
+  readonly uniqueKey?: { readonly columns: readonly string[]; readonly orderBy: readonly string[] };
+  readonly tracked?: readonly string[];
+  readonly checks: readonly CompiledCheck[];
+  readonly timeZone: string;
+  readonly fingerprint: string;
+}
+
+/** `silver.visits` to `silver_visits`: one flat name for what belongs to a model in other datasets. */
+export const flat = (model: string): string => model.replace('.', '_');
+export const stageTable = (model: string): string => `scratch.${flat(model)}__{task}`;
+export const historyTable = (model: string): string => `scratch.${flat(model)}__history__{task}`;
+export const quarantineTable = (model: string): string => `quarantine.${flat(model)}`;
+
+/** Does the user's query say which days it makes? */
+const windowed = (input: StepInput): boolean => input.as === 'incremental' || input.grain === 'source_row';
+
+/** The day under which a row is staged, counted, quarantined and replaced. */
+function dayOf(input: StepInput): string {
+  if (input.grain === 'source_row') return '_source.event_date';
+  if (input.as !== 'incremental') return `DATE '${WHOLE}'`;
+  const partition = name(input.partitionBy ?? '');
+  return `IF(${partition} >= @window_start AND ${partition} < @window_end, ${partition}, @window_start)`;
+}
+
+/** TRUE for a row whose partition value is the day for which it was read. */
+export function placeCondition(input: Pick<StepInput, 'grain' | 'partitionBy'>): string {
+  const partition = name(input.partitionBy ?? '');
+  return input.grain === 'source_row'
+    ? `${partition} = _source.event_date`
+    : `${partition} >= @window_start AND ${partition} < @window_end`;
+}
+
+function passing(input: StepInput): string {
+  const stopping = input.checks.filter(({ check, fails }) => fails && check.severity === 'quarantine');
+  const rules = input.grain === 'source_row' ? ['ARRAY_LENGTH(_violations) = 0'] : [];
+  const bits = stopping.length > 0 ? [`NOT (${anyBit(stopping)})`] : [];
+  return [...rules, ...bits].join(' AND ') || 'TRUE';
+}
+
+const SORTABLE = /^(INT64|NUMERIC|BIGNUMERIC|FLOAT64|STRING|BOOL|DATE|DATETIME|TIMESTAMP|TIME|BYTES)$/;
+
+/** Rank among the passing rows of a key: `order_by`, then content, never arrival. */
+function rank(input: StepInput): string {
+  const keys =
+    input.as === 'scd2' ? [...(input.uniqueKey?.columns ?? []), '_day'] : (input.uniqueKey?.columns ?? []);
+  const first = input.uniqueKey?.orderBy ?? [];
+  const content = input.columns
+    .filter((column) => !keys.includes(column.name) && !first.includes(column.name))
+    .map((column) =>
+      SORTABLE.test(column.type) ? name(column.name) : `TO_JSON_STRING(${name(column.name)})`,
+    );
+  const order = [...first.map(name), ...(input.as === 'scd2' ? ['_source.generation'] : []), ...content];
+  const by = order.map((column) => `${column} DESC`).join(', ') || '_day';
+  return `ROW_NUMBER() OVER (PARTITION BY ${names(keys)}, _passes ORDER BY ${by})`;
+}
+
+/**
+ * One statement makes the staged rows with everything that is decided about a row: `_day`, `_checks` (a bit for each
+ * failed row check) and `_status` (passed, quarantined, duplicate). Later steps only count and move.
+ */
+export function stage(input: StepInput): SqlText {
+  const inWindow =
+    windowed(input) && input.as !== 'scd2' ? '\nWHERE _day >= @window_start AND _day < @window_end' : '';
+  const extra = input.grain === 'source_row' ? [...ENGINE_COLUMNS] : [];
+  const ranked = input.uniqueKey !== undefined;
+  const sql = `CREATE OR REPLACE TABLE ${name(stageTable(input.model))} AS
+WITH model AS (
+${indent(input.sql)}
+),
+judged AS (
+  SELECT *,
+    ${dayOf(input)} AS _day,
+    ${checkBits(input.checks)} AS _checks
+  FROM model
+),
+decided AS (
+  SELECT *, ${passing(input)} AS _passes
+  FROM judged
+)${ranked ? `,\nranked AS (\n  SELECT *, ${rank(input)} AS _rank\n  FROM decided\n)` : ''}
+SELECT
+${lines([...input.columns.map((column) => name(column.name)), ...extra, '_day', '_checks', status(ranked)])}
+FROM ${ranked ? 'ranked' : 'decided'}${inWindow}`;
+  return { sql, params: { ...windowParams(sql) } };
+}
+
+function status(ranked: boolean): string {
+  const duplicate = ranked ? " WHEN _rank > 1 THEN 'duplicate'" : '';
+  return `CASE WHEN NOT _passes THEN 'quarantined'${duplicate} ELSE 'passed' END AS _status`;
+}
+
+const WINDOW_PARAMS = ['start_date', 'end_date', 'window_start', 'window_end'];
+
+/** The window parameters that a text mentions. */
+export function windowParams(sql: string): Record<string, string> {
+  return Object.fromEntries(
+    WINDOW_PARAMS.filter((param) => new RegExp(`@${param}\\b`).test(sql)).map((param) => [param, 'DATE']),
+  );
+}
+
+/** The failed checks of a staged row by name: contract rules, then row checks. */
+export function failedNames(input: StepInput): string {
+  const each = input.checks
+    .filter(({ check, fails }) => fails && check.severity === 'quarantine')
+    .map(
+      ({ check }) =>
+        `IF((_checks & ${2 ** (check.bit ?? 0)}) != 0, [${stringLiteral(check.name)}], CAST([] AS ARRAY<STRING>))`,
+    );
+  const parts = [...(input.grain === 'source_row' ? ['_violations'] : []), ...each];
+  if (parts.length === 0) return 'CAST([] AS ARRAY<STRING>)';
+  return parts.length === 1 ? (parts[0] ?? '') : `ARRAY_CONCAT(${parts.join(', ')})`;
+}
