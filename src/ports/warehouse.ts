@@ -25,6 +25,8 @@ export interface LoadRequest {
 
 /** What exists before anything runs: Terraform makes it in the cloud, `prepare` where there is none. */
 export interface Structure {
+  /** Datasets that must exist beside those of the tables: scratch, or one that holds views only. */
+  readonly datasets?: readonly string[];
   readonly tables: readonly {
     readonly name: string;
     readonly columns: readonly Pick<Column, 'name' | 'type'>[];

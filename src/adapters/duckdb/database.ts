@@ -1,0 +1,127 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import path from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { WarehouseError } from '../../ports/warehouse';
+import { asWarehouseError } from './failures';
+import { prepareConnection } from './session';
+
+export interface DuckdbOptions {
+  /** The database file, created with its folder when missing; `:memory:` for one that is never saved. */
+  readonly path: string;
+  /** Default: one per core. */
+  readonly threads?: number;
+  /** As DuckDB spells it, e.g. `2GB`. Default: 80 % of the machine's memory. */
+  readonly memoryLimit?: string;
+}
+
+/** Calls to DuckDB run on Node's four worker threads: one transaction, two queries, and one left for files. */
+const READERS = 2;
+
+/** DuckDB's lock holds between processes only; two instances in one process would corrupt the file. */
+const openHere = new Set<string>();
+
+/**
+ * An open database: one connection on which transactions take turns, and a few for queries, which see what was
+ * committed before they began, also while a transaction is open.
+ */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #file: string;
+  readonly #idle: DuckDBConnection[];
+  readonly #waiting: ((reader: DuckDBConnection) => void)[] = [];
+  readonly writer: DuckDBConnection;
+
+  private constructor(
+    instance: DuckDBInstance,
+    file: string,
+    writer: DuckDBConnection,
+    readers: DuckDBConnection[],
+  ) {
+    this.#instance = instance;
+    this.#file = file;
+    this.writer = writer;
+    this.#idle = readers;
+  }
+
+  /** @throws {WarehouseError} `transient` while another process holds the file */
+  static async open(options: DuckdbOptions): Promise<Database> {
+    const file = await claim(options.path);
+    try {
+      const instance = await createInstance(file, options);
+      const [writer, ...readers] = await connect(instance, 1 + READERS);
+      if (!writer) throw new RangeError('no connection');
+      return new Database(instance, file, writer, readers);
+    } catch (error) {
+      openHere.delete(file);
+      throw error;
+    }
+  }
+
+  /** Runs a query on a connection of its own, when one is free. */
+  async read<T>(work: (reader: DuckDBConnection) => Promise<T>): Promise<T> {
+    const reader =
+      this.#idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)));
+    try {
+      return await work(reader);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next(reader);
+      else this.#idle.push(reader);
+    }
+  }
+
+  /** Writes everything into the database file, waits for queries that run, and lets go of the file. */
+  async close(): Promise<void> {
+    const readers = await Promise.all(Array.from({ length: READERS }, () => this.#retire()));
+    await this.writer.run('CHECKPOINT');
+    for (const connection of [...readers, this.writer]) connection.closeSync();
+    this.#instance.closeSync();
+    openHere.delete(this.#file);
+  }
+
+  async #retire(): Promise<DuckDBConnection> {
+    return (
+      this.#idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)))
+    );
+  }
+}
+
+async function claim(requested: string): Promise<string> {
+  if (requested === ':memory:') return requested;
+  const folder = path.dirname(path.resolve(requested));
+  await mkdir(folder, { recursive: true });
+  const file = path.join(await realpath(folder), path.basename(requested));
+  if (openHere.has(file)) throw inUse(file, `this process (${process.pid})`);
+  openHere.add(file);
+  return file;
+}
+
+async function createInstance(file: string, options: DuckdbOptions): Promise<DuckDBInstance> {
+  const settings: Record<string, string> = { autoinstall_known_extensions: 'false' };
+  if (options.threads !== undefined) settings.threads = String(options.threads);
+  if (options.memoryLimit !== undefined) settings.memory_limit = options.memoryLimit;
+  try {
+    return await DuckDBInstance.create(file, settings);
+  } catch (error) {
+    const lock = /Could not set lock on file[\s\S]*?(?:\(PID (?<pid>\d+)\)|$)/.exec(
+      error instanceof Error ? error.message : '',
+    );
+    if (lock) throw inUse(file, lock.groups?.pid ? `process ${lock.groups.pid}` : 'another process');
+    throw asWarehouseError(error);
+  }
+}
+
+function inUse(file: string, holder: string): WarehouseError {
+  const message = `The database ${file} is held by ${holder}; one process at a time can open it. Wait for it or end it.`;
+  return new WarehouseError('transient', message);
+}
+
+async function connect(instance: DuckDBInstance, count: number): Promise<DuckDBConnection[]> {
+  const connections: DuckDBConnection[] = [];
+  while (connections.length < count) {
+    const connection = await instance.connect();
+    await prepareConnection(connection);
+    connections.push(connection);
+  }
+  return connections;
+}

@@ -1,0 +1,134 @@
+import { type DuckDBConnection, StatementType } from '@duckdb/node-api';
+import type { BoundStatement } from '../../core/types';
+import {
+  type Estimate,
+  type JobResult,
+  type LoadRequest,
+  type QueryResult,
+  type Structure,
+  type Warehouse,
+  WarehouseError,
+} from '../../ports/warehouse';
+import { bind } from './bind';
+import { Database, type DuckdbOptions } from './database';
+import { estimateRows } from './estimate';
+import { inWarehouseTerms } from './failures';
+import { checkJobId, createJobTable, inTransaction, startOrFind } from './jobs';
+import { loadCleanFile } from './load';
+import { toQueryResult } from './results';
+import { createStructure } from './structure';
+import { type Turn, Turns } from './turns';
+
+export type { DuckdbOptions } from './database';
+
+/**
+ * A warehouse in a DuckDB file, held by one process at a time.
+ *
+ * Calls may overlap: transactions (`execute`, `load`, `prepare`) take turns on one connection in the order of the
+ * calls, queries run beside them on connections of their own and see what was committed before they began.
+ * @throws {WarehouseError} `transient` while another process holds the file
+ */
+export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
+  const database = await Database.open(options);
+  await createJobTable(database.writer);
+  return new DuckdbWarehouse(database);
+}
+
+/** No job id looks like this. */
+const PREPARE = 'prepare()';
+
+const CHANGES_ROWS: ReadonlySet<StatementType> = new Set([
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+  StatementType.MERGE_INTO,
+]);
+
+class DuckdbWarehouse implements Warehouse {
+  readonly #database: Database;
+  readonly #turns = new Turns();
+  #closing: Promise<void> | null = null;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async query(bound: BoundStatement): Promise<QueryResult> {
+    this.#refuseIfClosed();
+    const [sql, ...rest] = bind(bound);
+    if (sql === undefined || rest.length > 0) {
+      throw new WarehouseError(
+        'invalid',
+        `A query is one DuckDB statement; this one has ${rest.length + (sql ? 1 : 0)}.`,
+      );
+    }
+    return inWarehouseTerms(() => this.#database.read((reader) => runQuery(reader, sql)));
+  }
+
+  async execute(job: string, statements: readonly BoundStatement[]): Promise<JobResult> {
+    const texts = statements.map(bind);
+    return this.#startOrFind(job, async (turn) => {
+      const affected: number[] = [];
+      for (const statement of texts) affected.push(await this.#change(turn, statement));
+      return affected;
+    });
+  }
+
+  async load(job: string, request: LoadRequest): Promise<JobResult> {
+    return this.#startOrFind(job, async () => [await loadCleanFile(this.#database.writer, request)]);
+  }
+
+  async estimate(bound: BoundStatement): Promise<Estimate> {
+    this.#refuseIfClosed();
+    const statements = bind(bound);
+    return inWarehouseTerms(() => this.#database.read((reader) => estimateRows(reader, statements)));
+  }
+
+  async prepare(structure: Structure): Promise<void> {
+    this.#refuseIfClosed();
+    const { writer } = this.#database;
+    const work = (turn: Turn) => inTransaction(writer, turn, () => createStructure(writer, structure));
+    return inWarehouseTerms(() => this.#turns.take(PREPARE, work));
+  }
+
+  async cancel(job: string): Promise<void> {
+    await this.#turns.cancel(job, () => this.#database.writer.interrupt());
+  }
+
+  /** Waits for what runs. Safe to call twice. */
+  close(): Promise<void> {
+    this.#closing ??= this.#turns.idle().then(() => inWarehouseTerms(() => this.#database.close()));
+    return this.#closing;
+  }
+
+  async #startOrFind(job: string, work: (turn: Turn) => Promise<readonly number[]>): Promise<JobResult> {
+    this.#refuseIfClosed();
+    checkJobId(job);
+    const { writer } = this.#database;
+    return this.#turns.take(job, (turn) => startOrFind(writer, turn, () => work(turn)));
+  }
+
+  async #change(turn: Turn, statement: readonly string[]): Promise<number> {
+    let rows = 0;
+    for (const sql of statement) {
+      turn.check();
+      const result = await this.#database.writer.run(sql);
+      if (CHANGES_ROWS.has(result.statementType)) rows += result.rowsChanged;
+    }
+    return rows;
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closing) throw new WarehouseError('invalid', 'The warehouse is closed; open it again.');
+  }
+}
+
+async function runQuery(reader: DuckDBConnection, sql: string): Promise<QueryResult> {
+  const prepared = await reader.prepare(sql);
+  try {
+    if (prepared.statementType === StatementType.SELECT) return await toQueryResult(await prepared.run());
+    throw new WarehouseError('invalid', 'A query only reads; run statements that change something as a job.');
+  } finally {
+    prepared.destroySync();
+  }
+}

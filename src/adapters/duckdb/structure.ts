@@ -1,0 +1,82 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { duckType, parseType, printType, quoteName } from '../../googlesql/types';
+import { type Structure, WarehouseError } from '../../ports/warehouse';
+import { bind } from './bind';
+import { cellType } from './cells';
+import { parsePath, tableReference } from './tables';
+
+type Table = Structure['tables'][number];
+type ColumnDefinition = Table['columns'][number];
+
+export async function createStructure(connection: DuckDBConnection, structure: Structure): Promise<void> {
+  const datasets = [
+    ...(structure.datasets ?? []),
+    ...structure.tables.map(({ name }) => parsePath(name).dataset),
+  ];
+  for (const dataset of new Set(datasets)) {
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(dataset)}`);
+  }
+  const existing = await kindsOf(connection);
+  for (const table of structure.tables) await createTable(connection, table, existing.get(table.name));
+  for (const view of structure.views) {
+    for (const sql of bind({ statement: view, values: {} })) await connection.run(sql);
+  }
+}
+
+/** Dotted path to `BASE TABLE` or `VIEW`. */
+async function kindsOf(connection: DuckDBConnection): Promise<ReadonlyMap<string, string>> {
+  const result = await connection.run(
+    "SELECT table_schema || '.' || table_name, table_type FROM information_schema.tables",
+  );
+  return new Map((await result.getRows()).map(([name, kind]) => [String(name), String(kind)]));
+}
+
+async function createTable(
+  connection: DuckDBConnection,
+  table: Table,
+  kind: string | undefined,
+): Promise<void> {
+  if (kind === undefined) {
+    await connection.run(
+      `CREATE TABLE ${tableReference(table.name)} (${table.columns.map(define).join(', ')})`,
+    );
+  } else if (kind === 'BASE TABLE') {
+    await addColumns(connection, table);
+  } else {
+    const message = `${table.name} is a ${kind.toLowerCase()}; expected a table. Drop it, then prepare again.`;
+    throw new WarehouseError('invalid', message);
+  }
+}
+
+async function addColumns(connection: DuckDBConnection, table: Table): Promise<void> {
+  const found = await typesOf(connection, table.name);
+  for (const column of table.columns) {
+    const type = found.get(column.name.toLowerCase());
+    if (type === undefined) {
+      await connection.run(`ALTER TABLE ${tableReference(table.name)} ADD COLUMN ${define(column)}`);
+    } else {
+      expectType(table.name, column, type);
+    }
+  }
+}
+
+/** Name in lower case, as names of columns ignore case, to GoogleSQL type. */
+async function typesOf(connection: DuckDBConnection, table: string): Promise<ReadonlyMap<string, string>> {
+  const result = await connection.run(`SELECT * FROM ${tableReference(table)} LIMIT 0`);
+  const names = result.columnNames();
+  const types = result.columnTypes().map((type, i) => printType(cellType(type, names[i] ?? '').sql));
+  return new Map(names.map((name, i) => [name.toLowerCase(), types[i] ?? '']));
+}
+
+function expectType(table: string, { name, type }: ColumnDefinition, found: string): void {
+  const expected = printType(parseType(type));
+  if (found === expected) return;
+  const message =
+    `${table}.${name} is ${found}; expected ${expected}. Types are never changed in place: ` +
+    'give the column another name, or move the table aside and backfill it.';
+  throw new WarehouseError('invalid', message);
+}
+
+function define({ name, type }: ColumnDefinition): string {
+  return `${quoteName(name)} ${duckType(parseType(type))}`;
+}
