@@ -2,6 +2,7 @@ import type { BoundStatement, Value, Values } from '../../core/types';
 import { duckLiteral } from '../../googlesql/duckdb/literal';
 import { parseType } from '../../googlesql/types';
 import { WarehouseError } from '../../ports/warehouse';
+import { messageOf } from './failures';
 
 /** What a `{task}` may be, so that it needs no quoting inside an identifier. */
 const TASK = /^[a-z0-9_]+$/;
@@ -60,8 +61,7 @@ function literal(name: string, type: string, value: Value): string {
   try {
     return type === 'DATES' ? dateList(value) : duckLiteral(value, parseType(type));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new WarehouseError('invalid', `The parameter ${name} (${type}): ${reason}`, { cause });
+    throw new WarehouseError('invalid', `The parameter ${name} (${type}): ${messageOf(cause)}`, { cause });
   }
 }
 

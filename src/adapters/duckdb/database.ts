@@ -2,7 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { WarehouseError } from '../../ports/warehouse';
-import { asWarehouseError } from './failures';
+import { asWarehouseError, messageOf } from './failures';
 import { prepareConnection } from './session';
 
 export interface DuckdbOptions {
@@ -96,6 +96,9 @@ async function claim(requested: string): Promise<string> {
   return file;
 }
 
+/** DuckDB tells the process on most systems. */
+const LOCKED = /Could not set lock on file[\s\S]*?(?:\(PID (?<pid>\d+)\)|$)/;
+
 async function createInstance(file: string, options: DuckdbOptions): Promise<DuckDBInstance> {
   const settings: Record<string, string> = { autoinstall_known_extensions: 'false' };
   if (options.threads !== undefined) settings.threads = String(options.threads);
@@ -103,9 +106,7 @@ async function createInstance(file: string, options: DuckdbOptions): Promise<Duc
   try {
     return await DuckDBInstance.create(file, settings);
   } catch (error) {
-    const lock = /Could not set lock on file[\s\S]*?(?:\(PID (?<pid>\d+)\)|$)/.exec(
-      error instanceof Error ? error.message : '',
-    );
+    const lock = LOCKED.exec(messageOf(error));
     if (lock) throw inUse(file, lock.groups?.pid ? `process ${lock.groups.pid}` : 'another process');
     throw asWarehouseError(error);
   }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { WarehouseError, type WarehouseErrorKind } from '../../ports/warehouse';
 
 /** `Conversion Error: Could not convert …`: DuckDB's class of error, then what it says. */
@@ -6,9 +7,14 @@ const CLASSIFIED = /^(?<group>[A-Za-z -]+?) Error: (?<text>[\s\S]*)$/;
 /** The statement again with a caret below, and links: nobody who reads the message has seen that SQL. */
 const NOISE = [/\n+LINE \d+:[\s\S]*$/, /\s*See also https:\S*/g, /\n+Candidate bindings:[^\n]*/g];
 
+/** The message of whatever was thrown. */
+export function messageOf(error: unknown): string {
+  return types.isNativeError(error) ? error.message : String(error);
+}
+
 /** What went wrong in the terms of the port. Errors that are not DuckDB's pass through. */
 export function asWarehouseError(error: unknown): unknown {
-  if (error instanceof WarehouseError || !(error instanceof Error)) return error;
+  if (error instanceof WarehouseError || !types.isNativeError(error)) return error;
   const { group, text } = CLASSIFIED.exec(error.message)?.groups ?? {};
   if (group === undefined || text === undefined) return error;
   return new WarehouseError(kindOf(group, text), quieten(text), { cause: error });

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { quoteText } from '../../googlesql/duckdb/literal';
 import { type LoadRequest, WarehouseError } from '../../ports/warehouse';
 import { type CleanFile, inspectCleanFile } from './cleanfile';
+import { messageOf } from './failures';
 import { tableReference } from './tables';
 
 /** What DuckDB takes by default; more only for files with longer records. */
@@ -71,7 +72,7 @@ function checkCount({ address, table }: LoadRequest, records: number, loaded: nu
 
 /** DuckDB prints the whole line and a page of advice; the line number and the reason are enough. */
 function unreadable({ address }: LoadRequest, error: unknown): unknown {
-  const message = error instanceof Error ? error.message : '';
+  const message = messageOf(error);
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];
   if (line === undefined) return error;
   const text = `${address}, line ${line}: ${reasonOf(message)} Nothing was loaded.`;

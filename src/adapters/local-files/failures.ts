@@ -1,8 +1,9 @@
+import { types } from 'node:util';
 import { ObjectError } from '../../ports/objects';
 
 /** The `code` of a file system error, `''` for anything else. */
 export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : '';
+  const code = types.isNativeError(error) && 'code' in error ? error.code : '';
   return typeof code === 'string' ? code : '';
 }
 
@@ -14,7 +15,7 @@ export function isAbsent(error: unknown): boolean {
 /** What the file system refused, said in terms of objects. Errors that are not the file system's pass through. */
 export function asObjectError(error: unknown, object: string): unknown {
   const code = codeOf(error);
-  if (error instanceof ObjectError || code === '' || !(error instanceof Error)) return error;
+  if (error instanceof ObjectError || code === '' || !types.isNativeError(error)) return error;
   if (['EISDIR', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY'].includes(code)) return bothFileAndFolder(object, error);
   if (code === 'ENAMETOOLONG') {
     return new ObjectError('invalid_name', `The name of ${object} is too long for this file system.`, {
