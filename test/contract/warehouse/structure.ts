@@ -1,0 +1,113 @@
+import type { Claim } from '../claims';
+import { bound, countOf, failureOf, insertUpTo, type Open, pair, rowsOf } from './tools';
+
+const TYPES = [
+  'BOOL',
+  'INT64',
+  'FLOAT64',
+  'NUMERIC',
+  'STRING',
+  'BYTES',
+  'DATE',
+  'TIME',
+  'DATETIME',
+  'TIMESTAMP',
+  'JSON',
+  'ARRAY<STRING>',
+  'STRUCT<file STRING, generation STRING, line INT64>',
+  'ARRAY<STRUCT<sku STRING, price NUMERIC>>',
+];
+
+const columnsOf = (types: readonly string[]) => types.map((type, i) => ({ name: `c${i}`, type }));
+const table = (name: string, types: readonly string[]) => ({
+  tables: [{ name: `contract.${name}`, columns: columnsOf(types) }],
+  views: [],
+});
+
+/** `prepare` creates and adds, and does nothing else. */
+export function claimStructure(claim: Claim, warehouse: Open): void {
+  const columnsFound = async (name: string) =>
+    (
+      await warehouse().query(
+        bound(`SELECT * FROM \`contract.${name}\``, `SELECT * FROM "contract"."${name}"`),
+      )
+    ).columns;
+
+  claim('a prepared table has the columns of its description, of every type', async () => {
+    await warehouse().prepare(table('every_type', TYPES));
+    expect(await columnsFound('every_type')).toEqual(columnsOf(TYPES));
+  });
+
+  claim('preparing again changes nothing', async () => {
+    await warehouse().prepare(table('again', ['INT64']));
+    await warehouse().prepare(table('again', ['INT64']));
+    expect(await columnsFound('again')).toEqual(columnsOf(['INT64']));
+  });
+
+  claim('new columns are added, and rows that were there have NULL in them', async () => {
+    await warehouse().prepare({
+      tables: [{ name: 'contract.grows', columns: [{ name: 'n', type: 'INT64' }] }],
+      views: [],
+    });
+    await warehouse().execute('contract_grows', [insertUpTo('grows', 1)]);
+    const columns = [
+      { name: 'N', type: 'INT64' },
+      { name: 'tags', type: 'ARRAY<STRING>' },
+      { name: 'at', type: 'TIMESTAMP' },
+    ];
+    await warehouse().prepare({ tables: [{ name: 'contract.grows', columns }], views: [] });
+    const [row] = await rowsOf(warehouse(), 'contract.grows');
+    expect(row?.n).toBe(1);
+    expect(row?.at).toBeNull();
+  });
+
+  claim('columns that are no longer described stay', async () => {
+    await warehouse().prepare(table('shrinks', ['INT64', 'STRING']));
+    await warehouse().prepare(table('shrinks', ['INT64']));
+    expect(await columnsFound('shrinks')).toEqual(columnsOf(['INT64', 'STRING']));
+  });
+
+  claim(
+    'a changed type is refused by table, column, found and expected type, and nothing is changed',
+    async () => {
+      await warehouse().prepare(table('retyped', ['INT64']));
+      const changed = {
+        tables: [...table('beside', ['INT64']).tables, ...table('retyped', ['STRING', 'DATE']).tables],
+        views: [],
+      };
+      const error = await failureOf(warehouse().prepare(changed));
+      expect(error.kind).toBe('invalid');
+      for (const part of ['contract.retyped', 'c0', 'INT64', 'STRING']) expect(error.message).toContain(part);
+      expect(await columnsFound('retyped')).toEqual(columnsOf(['INT64']));
+    },
+  );
+
+  claim('views are replaced, in order', async () => {
+    const view = (name: string, googlesql: string, duckdb: string) =>
+      pair(
+        `CREATE OR REPLACE VIEW \`contract.${name}\` AS ${googlesql}`,
+        `CREATE OR REPLACE VIEW "contract"."${name}" AS ${duckdb}`,
+      );
+    const above = view(
+      'view_above',
+      'SELECT v + 1 AS v FROM `contract.view_below`',
+      'SELECT v + CAST(1 AS BIGINT) AS v FROM "contract"."view_below"',
+    );
+    for (const value of [1, 5]) {
+      const below = view('view_below', `SELECT ${value} AS v`, `SELECT CAST(${value} AS BIGINT) AS v`);
+      await warehouse().prepare({ tables: [], views: [below, above] });
+      expect(await rowsOf(warehouse(), 'contract.view_above')).toEqual([{ v: value + 1 }]);
+    }
+  });
+
+  claim('an estimate runs nothing, and names what is missing', async () => {
+    await warehouse().prepare({
+      tables: [{ name: 'contract.estimated', columns: [{ name: 'n', type: 'INT64' }] }],
+      views: [],
+    });
+    const { bytes, rows } = await warehouse().estimate(insertUpTo('estimated', 1000));
+    for (const guess of [bytes, rows]) expect(guess === null || guess >= 0).toBe(true);
+    expect(await countOf(warehouse(), 'estimated')).toBe(0);
+    expect((await failureOf(warehouse().estimate(insertUpTo('never_made', 1)))).kind).toBe('not_found');
+  });
+}
