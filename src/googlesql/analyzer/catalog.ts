@@ -1,0 +1,70 @@
+/** A catalog as the analyzer's message, and what it costs to send: registered once when it is used again. */
+import type { Catalog, TableSchema } from '../interface';
+import { parseType } from '../types';
+import type { AnalyzerClient } from './client';
+import { encodeType } from './messages';
+import type { LanguageOptions } from './options';
+
+/** A function of the catalog, as the analyzer wants it; its body stays here. */
+export type FunctionMessage = Readonly<Record<string, unknown>>;
+
+export function catalogMessage(
+  language: LanguageOptions,
+  tables: readonly TableSchema[],
+  functions: readonly FunctionMessage[],
+): object {
+  return {
+    name: 'catalog',
+    table: tables.map(tableMessage),
+    customFunction: functions,
+    builtinFunctionOptions: { languageOptions: language },
+  };
+}
+
+function tableMessage(table: TableSchema, index: number): object {
+  return {
+    name: table.name,
+    serializationId: index + 1,
+    column: table.columns.map(({ name, type }) => ({ name, type: encodeType(parseType(type)) })),
+    primaryKeyColumnIndex: [],
+  };
+}
+
+/** Where a request finds its catalog: in itself, or on the server. */
+export type CatalogReference = { readonly simpleCatalog: object } | { readonly registeredCatalogId: string };
+
+/**
+ * Sends only the tables that a statement names; from the second statement on over one and the same catalog object it
+ * registers the whole, which saves the server from building it again each time.
+ */
+export class CatalogRegistry {
+  readonly #registered = new WeakMap<Catalog, Promise<string>>();
+  readonly #seen = new WeakSet<Catalog>();
+
+  constructor(
+    private readonly client: AnalyzerClient,
+    private readonly language: LanguageOptions,
+  ) {}
+
+  async reference(
+    catalog: Catalog,
+    sql: string,
+    functions: readonly FunctionMessage[],
+  ): Promise<CatalogReference> {
+    if (this.#seen.has(catalog)) return { registeredCatalogId: await this.#register(catalog, functions) };
+    this.#seen.add(catalog);
+    const named = catalog.tables.filter((table) => sql.toLowerCase().includes(table.name.toLowerCase()));
+    return { simpleCatalog: catalogMessage(this.language, named, functions) };
+  }
+
+  #register(catalog: Catalog, functions: readonly FunctionMessage[]): Promise<string> {
+    const existing = this.#registered.get(catalog);
+    if (existing) return existing;
+    const simpleCatalog = catalogMessage(this.language, catalog.tables, functions);
+    const registered = this.client
+      .call<{ registeredId: string }>('registerCatalog', { simpleCatalog })
+      .then((reply) => reply.registeredId);
+    this.#registered.set(catalog, registered);
+    return registered;
+  }
+}

@@ -1,0 +1,178 @@
+/** The library's service: analyzes a statement, generates its DuckDB SQL, tells its lineage. */
+import { CatalogRegistry, type FunctionMessage } from './analyzer/catalog';
+import { type AnalyzerClient, connectAnalyzer } from './analyzer/client';
+import { refusalFrom } from './analyzer/errors';
+import { analyzerOptions, type LanguageOptions, languageOptions } from './analyzer/options';
+import type { Statement } from './analyzer/statements';
+import { readStatement } from './analyzer/tree';
+import type { FunctionBody } from './duckdb/emit';
+import { createEmit } from './duckdb/generator';
+import { outputName } from './duckdb/output';
+import { emitStatement } from './duckdb/statements';
+import type { Catalog, Compiled, CompileOptions, GoogleSql } from './interface';
+import { lineageOf } from './lineage';
+import { positionAt, SqlRefusal, Unsupported } from './refusal';
+import { parseType, printType, type SqlType } from './types';
+
+/** The analyzer starts at the first `compile` and ends with `close`, or with this process. */
+export async function startGoogleSql(): Promise<GoogleSql> {
+  let session: Promise<Session> | undefined;
+  let closed = false;
+  return {
+    compile: async (sql, options) => {
+      if (closed) throw new Error('This GoogleSql is closed; start another one');
+      session ??= startSession();
+      return compile(await session, sql, options);
+    },
+    close: async () => {
+      closed = true;
+      await (await session)?.client.close();
+      session = undefined;
+    },
+  };
+}
+
+interface Session {
+  readonly client: AnalyzerClient;
+  readonly language: LanguageOptions;
+  readonly catalogs: CatalogRegistry;
+  readonly functions: WeakMap<Catalog, Promise<CatalogFunctions>>;
+}
+
+/** The SQL functions of a catalog: as the analyzer knows them, and their bodies by resolved name. */
+interface CatalogFunctions {
+  readonly messages: readonly FunctionMessage[];
+  readonly bodies: ReadonlyMap<string, FunctionBody>;
+}
+
+async function startSession(): Promise<Session> {
+  const client = await connectAnalyzer();
+  const language = await languageOptions(client);
+  return { client, language, catalogs: new CatalogRegistry(client, language), functions: new WeakMap() };
+}
+
+async function compile(
+  session: Session,
+  sql: string,
+  { catalog, params = {} }: CompileOptions,
+): Promise<Compiled> {
+  try {
+    const functions = await functionsOf(session, catalog);
+    const statement = await analyze(session, sql, catalog, paramTypes(params), functions);
+    const lists = new Set(Object.keys(params).filter((name) => params[name] === LIST_OF_DATES));
+    return generate(statement, lists, functions);
+  } catch (error) {
+    throw refusal(error, sql, catalog);
+  }
+}
+
+const LIST_OF_DATES = 'DATES';
+
+function paramTypes(params: Readonly<Record<string, string>>): Readonly<Record<string, SqlType>> {
+  const types = Object.entries(params).map(([name, type]) => [
+    name,
+    parseType(type === LIST_OF_DATES ? 'DATE' : type),
+  ]);
+  return Object.fromEntries(types);
+}
+
+async function analyze(
+  { client, language, catalogs }: Session,
+  sql: string,
+  catalog: Catalog,
+  params: Readonly<Record<string, SqlType>>,
+  functions: CatalogFunctions,
+): Promise<Statement> {
+  const reply = await client.call<{ resolvedStatement: object }>('analyze', {
+    options: analyzerOptions(language, params),
+    ...(await catalogs.reference(catalog, sql, functions.messages)),
+    sqlStatement: sql,
+  });
+  return readStatement(reply.resolvedStatement);
+}
+
+function generate(statement: Statement, lists: ReadonlySet<string>, { bodies }: CatalogFunctions): Compiled {
+  const { tables, columns: lineage } = lineageOf(statement);
+  return {
+    kind: KINDS[statement.kind],
+    columns: outputColumns(statement),
+    tables,
+    lineage,
+    duckdb: emitStatement(statement, createEmit(lists, bodies)),
+  };
+}
+
+const KINDS: Readonly<Record<Statement['kind'], Compiled['kind']>> = {
+  QueryStmt: 'query',
+  CreateTableStmt: 'create_table',
+  CreateTableAsSelectStmt: 'create_table',
+  CreateViewStmt: 'create_view',
+  CreateFunctionStmt: 'create_function',
+  DropStmt: 'drop',
+  DropFunctionStmt: 'drop',
+  InsertStmt: 'insert',
+  DeleteStmt: 'delete',
+  TruncateStmt: 'delete',
+  UpdateStmt: 'update',
+  MergeStmt: 'merge',
+  AssertStmt: 'assert',
+};
+
+function outputColumns(statement: Statement): Compiled['columns'] {
+  if (!('outputColumnList' in statement)) return [];
+  return statement.outputColumnList.map(({ name, column }, i) => ({
+    name: outputName(name, i),
+    type: printType(column.type),
+  }));
+}
+
+function refusal(error: unknown, sql: string, catalog: Catalog): unknown {
+  if (error instanceof Unsupported) {
+    const position = error.offset === undefined ? undefined : positionAt(sql, error.offset);
+    return new SqlRefusal('unsupported', error.reason, error.remedy, position);
+  }
+  return refusalFrom(error, catalogNames(catalog));
+}
+
+function catalogNames({ tables }: Catalog): readonly string[] {
+  const columns = tables.flatMap((table) => table.columns.map(({ name }) => name));
+  return [...new Set([...tables.map(({ name }) => name), ...columns])];
+}
+
+function functionsOf(session: Session, catalog: Catalog): Promise<CatalogFunctions> {
+  const known = session.functions.get(catalog);
+  if (known) return known;
+  const read = readFunctions(session, catalog);
+  session.functions.set(catalog, read);
+  return read;
+}
+
+/** Each CREATE FUNCTION is analyzed with those before it. */
+async function readFunctions(session: Session, catalog: Catalog): Promise<CatalogFunctions> {
+  const messages: FunctionMessage[] = [];
+  const bodies = new Map<string, FunctionBody>();
+  for (const sql of catalog.functions ?? []) {
+    const alone: Catalog = { tables: catalog.tables };
+    const statement = await analyze(session, sql, alone, {}, { messages, bodies });
+    const { message, name, body } = readFunction(statement);
+    messages.push(message);
+    bodies.set(name, body);
+  }
+  return { messages, bodies };
+}
+
+/** The group that the analyzer puts before the names of a catalog's own functions. */
+const GROUP = 'catalog';
+
+function readFunction(statement: Statement): { message: FunctionMessage; name: string; body: FunctionBody } {
+  if (statement.kind !== 'CreateFunctionStmt' || !statement.functionExpression)
+    throw new SqlRefusal(
+      'unsupported',
+      'A function of the catalog is no SQL function.',
+      'Write CREATE FUNCTION f(x TYPE) AS (…).',
+    );
+  const { namePath, signature, argumentNameList: argumentNames, functionExpression: expression } = statement;
+  const path = namePath.join('.');
+  const message = { namePath: [path], group: GROUP, mode: 'SCALAR', signature: [signature] };
+  return { message, name: `${GROUP}:${path}`, body: { argumentNames, expression } };
+}

@@ -1,0 +1,100 @@
+/** Values: one visitor for each kind of expression. */
+import type { Cast, Expr, FunctionCall, GetStructField, SubqueryExpr } from '../analyzer/resolved';
+import { located, unsupported } from '../refusal';
+import { duckType, fieldNames, quoteName } from '../types';
+import { castSql } from './casts';
+import { columnSql, type Emit, refuseToCompare } from './emit';
+import { scalarFunction } from './functions';
+import { Call } from './functions/call';
+import { duckLiteral } from './literal';
+
+type Visitors = { readonly [K in Expr['kind']]?: (expr: Extract<Expr, { kind: K }>, emit: Emit) => string };
+
+const VISITORS: Visitors = {
+  ColumnRef: ({ column }, emit) => columnSql(column, emit.scope),
+  Literal: ({ value, type }) => duckLiteral(value, type),
+  Parameter: ({ name, type }, emit) =>
+    emit.scope.lists.has(name) ? listOutsideIn(name) : `CAST($${name} AS ${duckType(type)})`,
+  ArgumentRef: ({ name }, emit) =>
+    emit.scope.arguments?.get(name.toLowerCase()) ?? unsupported(`Argument ${name} outside of its function.`),
+  Cast: emitCast,
+  MakeStruct: ({ fieldList, type }, emit) => {
+    if (type.kind !== 'STRUCT') return unsupported('A STRUCT of an unknown type.');
+    const names = fieldNames(type);
+    const fields = fieldList.map((f, i) => `${quoteName(names[i] ?? '')} := ${emit.expression(f)}`);
+    return `struct_pack(${fields.join(', ')})`;
+  },
+  GetStructField: emitField,
+  GetJsonField: () =>
+    unsupported('Field access on JSON is not supported.', "Use JSON_VALUE(x, '$.name') or JSON_QUERY."),
+  SubqueryExpr: emitSubquery,
+  FunctionCall: emitCall,
+  Dmldefault: () => 'DEFAULT',
+};
+
+export function emitExpression(expr: Expr, emit: Emit): string {
+  const visit = VISITORS[expr.kind] as ((expr: Expr, emit: Emit) => string) | undefined;
+  return located(expr.at, () =>
+    visit ? visit(expr, emit) : unsupported(`The expression ${expr.kind} is not supported.`),
+  );
+}
+
+function listOutsideIn(name: string): never {
+  return unsupported(`@${name} stands for a list of dates.`, `Use it only as: column IN (@${name}).`);
+}
+
+function emitCast(cast: Cast, emit: Emit): string {
+  if (cast.format)
+    return unsupported(
+      'CAST … FORMAT is not supported.',
+      'Use FORMAT_DATE, FORMAT_TIMESTAMP, PARSE_DATE and the like.',
+    );
+  if (cast.typeModifiers?.typeParameters?.typeParameters)
+    return unsupported(
+      'A cast to a type with parameters is not supported.',
+      'Cast to the plain type, then ROUND or SUBSTR.',
+    );
+  return castSql(emit.expression(cast.expr), cast.expr.type, cast.type, cast.returnNullOnError === true);
+}
+
+function emitField({ expr, fieldIdx }: GetStructField, emit: Emit): string {
+  const { type } = expr;
+  if (type.kind !== 'STRUCT') return unsupported(`Field access on ${type.kind} is not supported.`);
+  const name = fieldNames(type)[Number(fieldIdx ?? 0)] ?? '';
+  const base = emit.expression(expr);
+  return `${/^[\w".]+$/.test(base) ? base : `(${base})`}.${quoteName(name)}`;
+}
+
+function emitSubquery({ subqueryType = 'SCALAR', inExpr, subquery }: SubqueryExpr, emit: Emit): string {
+  const query = emit.scan(subquery);
+  if (subqueryType === 'EXISTS') return `EXISTS (${query})`;
+  if (subqueryType === 'SCALAR') return `(${query})`;
+  if (subqueryType === 'ARRAY') return `ARRAY(${query})`;
+  if (subqueryType === 'IN' && inExpr) {
+    refuseToCompare(inExpr.type, 'IN (subquery) over');
+    return `(${emit.expression(inExpr)} IN (${query}))`;
+  }
+  return unsupported(`The subquery ${subqueryType} is not supported.`, 'Write it with EXISTS.');
+}
+
+function emitCall(call: FunctionCall, emit: Emit): string {
+  const body = emit.scope.functions.get(call.function.name);
+  if (body) return inlineFunction(call, emit);
+  const entry = scalarFunction(call.function.name);
+  return entry(new Call(call, emit));
+}
+
+function inlineFunction(call: FunctionCall, emit: Emit): string {
+  const body = emit.scope.functions.get(call.function.name);
+  if (!body) return unsupported(`The function ${call.function.name} is not in the catalog.`);
+  const outer = emit.scope.arguments;
+  const values = call.argumentList.map((argument) => `(${emit.expression(argument)})`);
+  emit.scope.arguments = new Map(
+    body.argumentNames.map((name, i) => [name.toLowerCase(), values[i] ?? 'NULL']),
+  );
+  try {
+    return `(${emit.expression(body.expression)})`;
+  } finally {
+    emit.scope.arguments = outer;
+  }
+}

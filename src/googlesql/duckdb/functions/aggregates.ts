@@ -1,0 +1,83 @@
+/** Aggregates. Where the order of rows would decide, an ORDER BY is required. */
+import type { Aggregate, AggregateCall } from './call';
+import type { AggregateEntries, Entry } from './entry';
+
+type AggregateEntry = Entry<AggregateCall, Aggregate>;
+
+function entry(differs: string, sql: (c: AggregateCall) => Aggregate): AggregateEntry {
+  return { differs, sql };
+}
+
+function one(call: string): Aggregate {
+  return { calls: [call] };
+}
+
+export const AGGREGATES: AggregateEntries = {
+  $count_star: entry('', () => one('count(*)')),
+  count: entry('', (c) => one(`count(${c.distinct}${c.arg(0)})`)),
+  countif: entry('DuckDB has count_if without DISTINCT', (c) =>
+    c.distinct ? c.refuse('with DISTINCT is not supported') : { calls: ['count(*)'], where: c.arg(0) },
+  ),
+  sum: entry('INT64 in, INT64 out and an error on overflow; DuckDB widens to HUGEINT', (c) => ({
+    calls: [`sum(${c.distinct}${c.arg(0)})`],
+    combine: (sum = '') => `CAST(${sum} AS ${c.resultType})`,
+  })),
+  avg: entry('NUMERIC exact; DuckDB gives DOUBLE', average),
+  min: entry('', (c) => one(`min(${comparable(c).arg(0)})`)),
+  max: entry('', (c) => one(`max(${comparable(c).arg(0)})`)),
+  logical_or: entry('DuckDB calls it bool_or', (c) => one(`bool_or(${c.arg(0)})`)),
+  logical_and: entry('DuckDB calls it bool_and', (c) => one(`bool_and(${c.arg(0)})`)),
+  bit_and: entry('', (c) => one(`bit_and(${c.arg(0)})`)),
+  bit_or: entry('', (c) => one(`bit_or(${c.arg(0)})`)),
+  bit_xor: entry('', (c) => one(`bit_xor(${c.distinct}${c.arg(0)})`)),
+  stddev_pop: statistic('stddev_pop'),
+  stddev_samp: statistic('stddev_samp'),
+  var_pop: statistic('var_pop'),
+  var_samp: statistic('var_samp'),
+  covar_pop: statistic('covar_pop'),
+  covar_samp: statistic('covar_samp'),
+  array_agg: entry('an error on NULL elements in the result; LIMIT inside', arrayAgg),
+  string_agg: entry('NULL elements are skipped in both', (c) => {
+    if (c.limit)
+      return c.refuse(
+        'with LIMIT is not supported',
+        'Use ARRAY_TO_STRING(ARRAY_AGG(… ORDER BY … LIMIT n), …)',
+      );
+    if (c.kind(0) !== 'STRING') return c.refuse(`of ${c.kind(0)} is not supported`);
+    return one(`string_agg(${c.distinct}${ordered(c).arg(0)}, ${c.has(1) ? c.arg(1) : "','"}${c.order})`);
+  }),
+};
+
+function comparable(c: AggregateCall): AggregateCall {
+  return c.kind(0) === 'STRUCT' || c.kind(0) === 'ARRAY' ? c.refuse(`of ${c.kind(0)} is not supported`) : c;
+}
+
+function average(c: AggregateCall): Aggregate {
+  if (c.kind(0) !== 'NUMERIC') return one(`avg(${c.distinct}${c.arg(0)})`);
+  return {
+    calls: [`sum(${c.distinct}${c.arg(0)})`, `count(${c.distinct}${c.arg(0)})`],
+    combine: (sum = '', count = '') => `bq_safe_div_n(${sum}, CAST(${count} AS DECIMAL(38,9)))`,
+  };
+}
+
+function statistic(name: string): AggregateEntry {
+  return entry('', (c) =>
+    c.distinct ? c.refuse('with DISTINCT is not supported') : one(`${name}(${c.args.join(', ')})`),
+  );
+}
+
+function arrayAgg(c: AggregateCall): Aggregate {
+  const { limit } = c;
+  return {
+    calls: [`list(${c.distinct}${ordered(c).arg(0)}${c.order})`],
+    where: c.ignoreNulls ? `${c.arg(0)} IS NOT NULL` : undefined,
+    combine: (list = '') => (limit ? `(${list})[1:${limit}]` : list),
+  };
+}
+
+function ordered(c: AggregateCall): AggregateCall {
+  const settled = c.order || c.windowed;
+  return settled
+    ? c
+    : c.refuse('without ORDER BY gives another order each time', 'Add ORDER BY inside the call');
+}

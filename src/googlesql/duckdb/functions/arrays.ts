@@ -1,0 +1,35 @@
+/** Arrays: offsets count from 0, out of bounds is an error, NULL arrays are not empty arrays. */
+import { interval } from './calendar';
+import type { Call } from './call';
+import { differs, type Entries, macro, only, same } from './entry';
+
+const BOUNDS = 'an error out of bounds; DuckDB gives NULL';
+
+export const ARRAYS: Entries = {
+  $make_array: differs('', (c) => `CAST([${c.args.join(', ')}] AS ${c.resultType})`),
+  array_length: differs('', (c) => `CAST(len(${c.arg(0)}) AS BIGINT)`),
+  array_reverse: same('list_reverse'),
+  array_concat: differs('NULL if any array is NULL; DuckDB takes NULL for an empty one', concat),
+  array_to_string: differs('', (c) =>
+    c.has(2) ? c.refuse('with a text for NULL is not supported') : `array_to_string(${c.args.join(', ')})`,
+  ),
+  $array_at_offset: macro('bq_at_offset', BOUNDS),
+  $array_at_ordinal: differs(BOUNDS, (c) => c.macro('bq_at_offset', c.arg(0), `${c.arg(1)} - 1`)),
+  $safe_array_at_offset: macro('bq_safe_at_offset', 'negative offsets are out of bounds'),
+  $safe_array_at_ordinal: differs('negative offsets are out of bounds', (c) =>
+    c.macro('bq_safe_at_offset', c.arg(0), `${c.arg(1)} - 1`),
+  ),
+  generate_array: only(['INT64'], same('generate_series')),
+  generate_date_array: differs('DATE elements; DuckDB gives TIMESTAMP', dateArray),
+};
+
+function concat(c: Call): string {
+  return c.args.length === 1
+    ? c.arg(0)
+    : c.args.reduce((left, right) => `bq_array_concat(${left}, ${right})`);
+}
+
+function dateArray(c: Call): string {
+  const step = c.has(2) ? interval(c.arg(2), c.part(3)) : 'INTERVAL 1 DAY';
+  return c.macro('bq_date_array', c.arg(0), c.arg(1), step ?? c.refuse('is not supported with this step'));
+}

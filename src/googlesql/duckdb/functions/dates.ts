@@ -1,0 +1,139 @@
+/** Dates, times and zones. TIMESTAMP is TIMESTAMPTZ (an instant), DATETIME is TIMESTAMP (a civil time). */
+import { boundaries, extractPart, inRange, interval, local, MICROSECONDS, truncate } from './calendar';
+import type { Call } from './call';
+import { byType, differs, type Entries, type Entry, same } from './entry';
+
+const BEYOND = 'an error outside of years 1 to 9999; DuckDB goes on';
+const FIRST_HOUR = 'a repeated local hour is the first one; DuckDB takes the second';
+const NO_CARRY = 'counts whole units of a fixed length; DuckDB counts boundaries';
+
+export const DATES: Entries = {
+  date: byType({
+    TIMESTAMP: differs('', (c) => inRange(c, local(c.arg(0), optional(c, 1)))),
+    DATETIME: differs('', (c) => inRange(c, c.arg(0))),
+    DATE: differs('', (c) => c.arg(0)),
+    INT64: same('make_date'),
+  }),
+  time: byType({
+    TIMESTAMP: differs('', (c) => `CAST(${local(c.arg(0), optional(c, 1))} AS TIME)`),
+    DATETIME: differs('', (c) => `CAST(${c.arg(0)} AS TIME)`),
+  }),
+  datetime: byType({
+    TIMESTAMP: differs(BEYOND, (c) => c.macro('bq_dt', local(c.arg(0), optional(c, 1)))),
+    DATE: differs('', (c) => (c.has(1) ? `(${c.arg(0)} + ${c.arg(1)})` : `CAST(${c.arg(0)} AS TIMESTAMP)`)),
+    DATETIME: differs('', (c) => c.arg(0)),
+    INT64: same('make_timestamp'),
+  }),
+  timestamp: byType({
+    DATETIME: differs(FIRST_HOUR, (c) => instant(c, c.arg(0), optional(c, 1))),
+    DATE: differs(FIRST_HOUR, (c) => instant(c, `CAST(${c.arg(0)} AS TIMESTAMP)`, optional(c, 1))),
+    TIMESTAMP: differs('', (c) => c.arg(0)),
+  }),
+  string: byType({
+    TIMESTAMP: differs('zone as +02', (c) =>
+      c.has(1) ? c.macro('bq_ts2s_tz', c.arg(0), c.arg(1)) : c.macro('bq_ts2s', c.arg(0)),
+    ),
+  }),
+  date_trunc: differs('WEEK starts on Sunday, WEEK(day) on any; DuckDB on Monday', (c) =>
+    inRange(c, truncate(c.arg(0), c.part(1)) ?? noPart(c)),
+  ),
+  datetime_trunc: differs('WEEK starts on Sunday, WEEK(day) on any; DuckDB on Monday', (c) =>
+    c.macro('bq_dt', truncate(c.arg(0), c.part(1)) ?? noPart(c)),
+  ),
+  timestamp_trunc: differs('in a zone; WEEK starts on Sunday', timestampTrunc),
+  last_day: differs('also of a week, quarter or year', lastDay),
+  date_add: addToDate('+'),
+  date_sub: addToDate('-'),
+  datetime_add: addToDatetime('+'),
+  datetime_sub: addToDatetime('-'),
+  timestamp_add: addToTimestamp('+'),
+  timestamp_sub: addToTimestamp('-'),
+  date_diff: differs(
+    'WEEK boundaries are Sundays',
+    (c) => boundaries(c.arg(0), c.arg(1), c.part(2)) ?? noPart(c),
+  ),
+  datetime_diff: differs(
+    'WEEK boundaries are Sundays',
+    (c) => boundaries(c.arg(0), c.arg(1), c.part(2)) ?? noPart(c),
+  ),
+  timestamp_diff: differs(NO_CARRY, (c) => {
+    const unit = MICROSECONDS[c.part(2)] ?? noPart(c);
+    return `((epoch_us(${c.arg(0)}) - epoch_us(${c.arg(1)})) // ${unit})`;
+  }),
+  $extract: differs(
+    'Sunday is 1; WEEK starts on Sunday; seconds without fraction',
+    (c) => extractPart(civil(c, 2), c.part(1)) ?? noPart(c),
+  ),
+  $extract_date: differs('', (c) => inRange(c, civil(c, 1))),
+  $extract_datetime: differs('', (c) => civil(c, 1)),
+  $extract_time: differs('', (c) => `CAST(${civil(c, 1)} AS TIME)`),
+  unix_seconds: differs('floor', (c) => `bq_floor_div(epoch_us(${c.arg(0)}), 1000000)`),
+  unix_millis: differs('floor', (c) => `bq_floor_div(epoch_us(${c.arg(0)}), 1000)`),
+  unix_micros: same('epoch_us'),
+  unix_date: differs(
+    'DuckDB has no such function',
+    (c) => `CAST(date_diff('day', DATE '1970-01-01', ${c.arg(0)}) AS BIGINT)`,
+  ),
+  date_from_unix_date: differs(BEYOND, (c) =>
+    inRange(c, `DATE '1970-01-01' + to_days(CAST(${c.arg(0)} AS INTEGER))`),
+  ),
+  timestamp_seconds: differs(BEYOND, (c) => c.macro('bq_ts', `make_timestamptz(${c.arg(0)} * 1000000)`)),
+  timestamp_millis: differs(BEYOND, (c) => c.macro('bq_ts', `make_timestamptz(${c.arg(0)} * 1000)`)),
+  timestamp_micros: differs(BEYOND, (c) => c.macro('bq_ts', `make_timestamptz(${c.arg(0)})`)),
+};
+
+function noPart(c: Call): never {
+  return c.refuse('is not supported with this date part');
+}
+
+function optional(c: Call, index: number): string | undefined {
+  return c.has(index) ? c.arg(index) : undefined;
+}
+
+/** The civil time of a TIMESTAMP in its zone; a DATE or DATETIME as it is. */
+function civil(c: Call, zoneIndex: number): string {
+  return c.kind(0) === 'TIMESTAMP' ? local(c.arg(0), optional(c, zoneIndex)) : c.arg(0);
+}
+
+function instant(c: Call, civilTime: string, zone: string | undefined): string {
+  return zone ? c.macro('bq_ts', c.macro('bq_to_ts', civilTime, zone)) : `timezone('UTC', ${civilTime})`;
+}
+
+/** Parts up to the hour are cut off the local clock, so that a repeated hour stays where it is. */
+function timestampTrunc(c: Call): string {
+  const part = c.part(1);
+  const zone = optional(c, 2);
+  const clock = local(c.arg(0), zone);
+  const start = truncate(clock, part) ?? noPart(c);
+  if (!zone) return c.macro('bq_ts', `timezone('UTC', ${start})`);
+  if (part in MICROSECONDS && part !== 'DAY') return `(${c.arg(0)} - (${clock} - ${start}))`;
+  return c.macro('bq_ts', c.macro('bq_to_ts', start, zone));
+}
+
+function lastDay(c: Call): string {
+  const part = c.has(1) ? c.part(1) : 'MONTH';
+  if (part === 'MONTH') return `CAST(last_day(${c.arg(0)}) AS DATE)`;
+  const start = truncate(c.arg(0), part) ?? noPart(c);
+  const week = /WEEK/.test(part);
+  const length = part === 'ISOYEAR' ? undefined : interval(week ? '7' : '1', week ? 'DAY' : part);
+  return inRange(c, `${start} + ${length ?? noPart(c)} - INTERVAL 1 DAY`);
+}
+
+function addToDate(sign: string): Entry {
+  return differs(BEYOND, (c) =>
+    inRange(c, `${c.arg(0)} ${sign} ${interval(c.arg(1), c.part(2)) ?? noPart(c)}`),
+  );
+}
+
+function addToDatetime(sign: string): Entry {
+  return differs(BEYOND, (c) =>
+    c.macro('bq_dt', `${c.arg(0)} ${sign} ${interval(c.arg(1), c.part(2)) ?? noPart(c)}`),
+  );
+}
+
+function addToTimestamp(sign: string): Entry {
+  return differs(`a day is 24 hours; ${BEYOND}`, (c) => {
+    const unit = MICROSECONDS[c.part(2)] ?? c.refuse(`with ${c.part(2)} is an error`, 'Use DATETIME or DATE');
+    return c.macro('bq_ts', `${c.arg(0)} ${sign} to_microseconds(${c.arg(1)} * ${unit})`);
+  });
+}

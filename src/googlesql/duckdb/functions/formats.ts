@@ -1,0 +1,101 @@
+/** FORMAT_DATE, FORMAT_DATETIME and FORMAT_TIMESTAMP: format elements as DuckDB's strftime has them. */
+import { quoteText } from '../literal';
+import { local } from './calendar';
+import type { Call } from './call';
+import { differs, type Entries } from './entry';
+
+const HOW = 'elements %E4Y, %E6S, %Ez, %Q and %e; DuckDB lacks them';
+
+export const FORMATS: Entries = {
+  format_date: differs(HOW, (c) => format(c, { civil: c.arg(1) })),
+  format_datetime: differs(HOW, (c) => format(c, { civil: c.arg(1) })),
+  format_timestamp: differs(HOW, (c) =>
+    format(c, { civil: local(c.arg(1), c.has(2) ? c.arg(2) : undefined), instant: c.arg(1) }),
+  ),
+};
+
+interface Moment {
+  /** SQL of a DATE or of a TIMESTAMP without zone. */
+  readonly civil: string;
+  readonly instant?: string;
+}
+
+/** GoogleSQL element to strftime's text. */
+const STRFTIME: Readonly<Record<string, string>> = {
+  Y: '%Y',
+  E4Y: '%Y',
+  y: '%y',
+  m: '%m',
+  d: '%d',
+  j: '%j',
+  b: '%b',
+  h: '%b',
+  B: '%B',
+  a: '%a',
+  A: '%A',
+  u: '%u',
+  w: '%w',
+  G: '%G',
+  V: '%V',
+  U: '%U',
+  W: '%W',
+  H: '%H',
+  I: '%I',
+  M: '%M',
+  S: '%S',
+  E6S: '%S.%f',
+  E3S: '%S.%g',
+  p: '%p',
+  F: '%Y-%m-%d',
+  T: '%H:%M:%S',
+  R: '%H:%M',
+  D: '%m/%d/%y',
+  '%': '%%',
+  n: '\n',
+  t: '\t',
+};
+
+/** Elements that strftime does not have. */
+const COMPUTED: Readonly<Record<string, (moment: Moment) => string | undefined>> = {
+  'E*S': ({ civil }) => `(strftime(${civil}, '%S') || rtrim(rtrim(strftime(${civil}, '.%f'), '0'), '.'))`,
+  e: ({ civil }) => `lpad(CAST(day(${civil}) AS VARCHAR), 2, ' ')`,
+  Q: ({ civil }) => `CAST(quarter(${civil}) AS VARCHAR)`,
+  Ez: ({ civil, instant }) => instant && `bq_offset(${instant}, ${civil}, ':')`,
+  z: ({ civil, instant }) => instant && `bq_offset(${instant}, ${civil}, '')`,
+  s: ({ instant }) => instant && `CAST(bq_floor_div(epoch_us(${instant}), 1000000) AS VARCHAR)`,
+};
+
+export interface FormatToken {
+  /** The letters after `%`. */
+  readonly element?: string;
+  readonly text?: string;
+}
+
+/** `%Y-%m` is element Y, text `-`, element m. */
+export function formatTokens(format: string): readonly FormatToken[] {
+  const tokens = format.matchAll(/%(E[0-9*]S|E4Y|Ez|.)|([^%]+)/gs);
+  return [...tokens].map(([, element, text]) => (element ? { element } : { text: text ?? '' }));
+}
+
+function format(c: Call, moment: Moment): string {
+  const pieces: string[] = [];
+  let pending = '';
+  const flush = () => {
+    if (pending) pieces.push(`strftime(${moment.civil}, ${quoteText(pending)})`);
+    pending = '';
+  };
+  for (const { element, text } of formatTokens(c.text(0))) {
+    const simple = element === undefined ? text : STRFTIME[element];
+    if (simple !== undefined) pending += simple;
+    else {
+      flush();
+      pieces.push(computed(c, element ?? '', moment));
+    }
+  }
+  flush();
+  return pieces.length === 1 ? (pieces[0] ?? '') : `(${pieces.join(' || ') || "''"})`;
+}
+
+function computed(c: Call, element: string, moment: Moment): string {
+  return COMPUTED[element]?.(moment) ?? c.refuse(`with the element %${element} is not supported`);
+}

@@ -1,0 +1,102 @@
+/** Arithmetic and mathematics. INT64 is BIGINT, NUMERIC is DECIMAL(38,9), FLOAT64 is DOUBLE. */
+import { minusDays, plusDays } from './calendar';
+import type { Call } from './call';
+import { byType, differs, type Entries, type Entry, macro, only, operator, same } from './entry';
+
+const FINITE = 'an error instead of infinity';
+const ZERO = 'an error on division by zero; DuckDB gives NULL or infinity';
+
+export const NUMBERS: Entries = {
+  $add: byType({ INT64: operator('+'), NUMERIC: operator('+'), FLOAT64: finite('+'), DATE: plusDays }),
+  $subtract: byType({ INT64: operator('-'), NUMERIC: operator('-'), FLOAT64: finite('-'), DATE: minusDays }),
+  $multiply: byType({
+    INT64: operator('*'),
+    FLOAT64: finite('*'),
+    NUMERIC: macro('bq_mul', '9 digits after the point; DuckDB keeps 18 and overflows earlier'),
+  }),
+  $divide: byType({
+    FLOAT64: macro('bq_div_f', ZERO),
+    NUMERIC: macro(
+      'bq_div_n',
+      `exact, rounded half away from zero; DuckDB divides DECIMAL as DOUBLE; ${ZERO}`,
+    ),
+  }),
+  $unary_minus: only(
+    ['INT64', 'FLOAT64', 'NUMERIC'],
+    differs('', (c) => `(- ${c.arg(0)})`),
+  ),
+  safe_divide: byType({ FLOAT64: macro('bq_safe_div_f', ''), NUMERIC: macro('bq_safe_div_n', '') }),
+  safe_add: byType({ INT64: tried('+'), NUMERIC: tried('+') }, 'DuckDB has no such function'),
+  safe_subtract: byType({ INT64: tried('-'), NUMERIC: tried('-') }, 'DuckDB has no such function'),
+  safe_multiply: byType({ INT64: tried('*') }, 'DuckDB has no such function'),
+  safe_negate: byType(
+    { INT64: differs('', (c) => `TRY(- ${plain(c).arg(0)})`) },
+    'DuckDB has no such function',
+  ),
+  div: byType({ INT64: macro('bq_div_i', ZERO) }),
+  mod: byType({ INT64: macro('bq_mod', ZERO), NUMERIC: macro('bq_mod', ZERO) }),
+  $bitwise_and: only(['INT64'], operator('&')),
+  $bitwise_or: only(['INT64'], operator('|')),
+  $bitwise_xor: only(['INT64'], same('xor')),
+  $bitwise_not: only(
+    ['INT64'],
+    differs('', (c) => `(~ ${c.arg(0)})`),
+  ),
+  abs: only(['INT64', 'FLOAT64', 'NUMERIC'], same('abs')),
+  sign: differs(
+    'the type of the argument; DuckDB gives TINYINT',
+    (c) => `CAST(sign(${c.arg(0)}) AS ${c.resultType})`,
+  ),
+  ceil: byType({ FLOAT64: same('ceil'), NUMERIC: sameType('ceil') }),
+  floor: byType({ FLOAT64: same('floor'), NUMERIC: sameType('floor') }),
+  round: differs('half away from zero on the exact binary value; NUMERIC keeps its type', round),
+  trunc: differs('NUMERIC keeps its type', trunc),
+  sqrt: only(['FLOAT64'], same('sqrt')),
+  exp: only(['FLOAT64'], macro('bq_exp', FINITE)),
+  ln: only(['FLOAT64'], same('ln')),
+  log10: only(['FLOAT64'], same('log10')),
+  pow: only(['FLOAT64'], macro('bq_pow', FINITE)),
+  is_nan: same('isnan'),
+  is_inf: same('isinf'),
+};
+
+function finite(symbol: string): Entry {
+  return differs(FINITE, (c) => c.macro('bq_finite', `${c.arg(0)} ${symbol} ${c.arg(1)}`));
+}
+
+/** TRY would also hide an error of the arguments, so these must be unable to fail. */
+function tried(symbol: string): Entry {
+  return differs('', (c) => `TRY(${plain(c).arg(0)} ${symbol} ${c.arg(1)})`);
+}
+
+function plain(c: Call): Call {
+  return c.plainArguments()
+    ? c
+    : c.refuse('over a computed argument is not supported', 'Compute it in a subquery first');
+}
+
+function sameType(name: string): Entry {
+  return differs('keeps NUMERIC', (c) => `CAST(${name}(${c.arg(0)}) AS ${c.resultType})`);
+}
+
+function round(c: Call): string {
+  const digits = c.has(1) ? c.integer(1) : undefined;
+  if (c.has(2)) return c.refuse('with a rounding mode is not supported');
+  if (c.kind(0) === 'NUMERIC')
+    return `CAST(round(${c.arg(0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
+  return digits === undefined ? `round(${c.arg(0)})` : c.macro('bq_round_f', c.arg(0), String(digits));
+}
+
+function trunc(c: Call): string {
+  const digits = c.has(1) ? c.integer(1) : 0;
+  if (c.kind(0) === 'NUMERIC') return c.macro('bq_trunc_n', c.arg(0), powerOfTen(c, -digits));
+  return digits === 0
+    ? `trunc(${c.arg(0)})`
+    : c.refuse('of FLOAT64 to digits is not supported', 'Cast to NUMERIC first');
+}
+
+/** 0.01 for -2, 100 for 2: exact text. */
+function powerOfTen(c: Call, exponent: number): string {
+  if (exponent < -9 || exponent > 28) return c.refuse('to so many digits is not supported');
+  return exponent < 0 ? `0.${'0'.repeat(-exponent - 1)}1` : `1${'0'.repeat(exponent)}`;
+}

@@ -1,0 +1,17 @@
+CREATE MACRO bq_at_offset(l, i) AS
+  CASE WHEN i < 0 OR i >= len(l) THEN bq_raise('array index out of bounds') ELSE list_extract(l, i + 1) END;
+
+CREATE MACRO bq_array_concat(a, b) AS
+  CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END;
+
+CREATE MACRO bq_in_array(x, l) AS
+  CASE
+    WHEN len(l) = 0 OR l IS NULL THEN false
+    WHEN x IS NULL THEN NULL
+    WHEN list_contains(l, x) THEN true
+    WHEN len(list_filter(l, lambda e: e IS NULL)) > 0 THEN NULL
+    ELSE false
+  END;
+
+CREATE MACRO bq_date_array(a, b, s) AS
+  list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda x: CAST(x AS DATE));

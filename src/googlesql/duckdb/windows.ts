@@ -1,0 +1,38 @@
+/** Window functions: partition, order, frame. */
+import type { WindowFrame, WindowFrameExpr, WindowGroup } from '../analyzer/resolved';
+import { unsupported } from '../refusal';
+import { emitAnalyticCall } from './aggregates';
+import { type Emit, refuseToCompare } from './emit';
+
+/** Pairs of column number and SQL, one for each function over this window. */
+export function emitWindow(group: WindowGroup, emit: Emit): (readonly [number, string])[] {
+  const window = [partition(group, emit), order(group, emit)].filter(Boolean).join(' ');
+  return group.analyticFunctionList.map(({ column, expr }) => {
+    if (expr.kind !== 'AnalyticFunctionCall')
+      return unsupported(`${expr.kind} over a window is not supported.`);
+    const over = [window, expr.windowFrame ? frame(expr.windowFrame, emit) : ''].filter(Boolean).join(' ');
+    return [column.id, emitAnalyticCall(expr, over, emit)] as const;
+  });
+}
+
+function partition({ partitionBy }: WindowGroup, emit: Emit): string {
+  const columns = partitionBy?.partitionByList ?? [];
+  for (const { type } of columns) refuseToCompare(type, 'PARTITION BY of');
+  return columns.length > 0
+    ? `PARTITION BY ${columns.map((column) => emit.expression(column)).join(', ')}`
+    : '';
+}
+
+function order({ orderBy }: WindowGroup, emit: Emit): string {
+  const items = orderBy?.orderByItemList ?? [];
+  return items.length > 0 ? `ORDER BY ${emit.ordering(items)}` : '';
+}
+
+function frame({ frameUnit = 'ROWS', startExpr, endExpr }: WindowFrame, emit: Emit): string {
+  return `${frameUnit} BETWEEN ${bound(startExpr, emit)} AND ${bound(endExpr, emit)}`;
+}
+
+function bound({ boundaryType, expression }: WindowFrameExpr, emit: Emit): string {
+  const words = (boundaryType ?? 'UNBOUNDED_PRECEDING').replace('OFFSET_', '').replace('_', ' ');
+  return expression ? `${emit.expression(expression)} ${words}` : words;
+}

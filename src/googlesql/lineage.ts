@@ -1,0 +1,166 @@
+/** Where each output column comes from. Exact, since the resolved tree has no names left to look up. */
+import type { Column, Scan, SetOperationItem } from './analyzer/resolved';
+import type { Statement } from './analyzer/statements';
+
+export interface Lineage {
+  /** Tables read, sorted. */
+  readonly tables: readonly string[];
+  /** Output (or written) column to base columns, `table.column`, sorted. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+}
+
+export function lineageOf(statement: Statement): Lineage {
+  const trace = new Trace();
+  trace.visit(statement);
+  return { tables: [...trace.tables].sort(), columns: writtenColumns(statement, trace) };
+}
+
+type Node = Readonly<Record<string, unknown>>;
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
+}
+
+class Trace {
+  readonly tables = new Set<string>();
+  /** Columns of tables: column number to `table.column`. */
+  readonly #bases = new Map<number, string>();
+  /** Columns that are made from other columns. */
+  readonly #sources = new Map<number, Set<number>>();
+  readonly #withQueries = new Map<string, readonly Column[]>();
+
+  /** The base columns behind these. */
+  basesOf(ids: Iterable<number>): readonly string[] {
+    const found = new Set<string>();
+    const seen = new Set<number>();
+    const open = [...ids];
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      const base = this.#bases.get(id);
+      if (base) found.add(base);
+      else open.push(...(this.#sources.get(id) ?? []));
+    }
+    return [...found].sort();
+  }
+
+  visit(value: unknown, target?: unknown): void {
+    if (Array.isArray(value)) for (const item of value) this.visit(item);
+    else if (isNode(value) && value !== target) this.#visitNode(value);
+  }
+
+  #visitNode(node: Node): void {
+    if (typeof node.kind === 'string' && node.kind.endsWith('Scan')) this.#visitScan(node as unknown as Scan);
+    if (isNode(node.column) && isNode(node.expr))
+      this.#link(node.column as unknown as Column, columnsIn(node.expr));
+    if (typeof node.withQueryName === 'string' && isNode(node.withSubquery))
+      this.#withQueries.set(node.withQueryName, (node.withSubquery as unknown as Scan).columnList);
+    const written = node.kind === 'InsertStmt' || node.kind === 'TruncateStmt' ? node.tableScan : undefined;
+    for (const child of Object.values(node)) this.visit(child, written);
+  }
+
+  #visitScan(scan: Scan): void {
+    switch (scan.kind) {
+      case 'TableScan':
+        this.tables.add(scan.table.name);
+        for (const { id, name } of scan.columnList) this.#bases.set(id, `${scan.table.name}.${name}`);
+        break;
+      case 'ArrayScan':
+        for (const column of [scan.elementColumn, scan.arrayOffsetColumn?.column])
+          if (column) this.#link(column, columnsIn(scan.arrayExpr));
+        break;
+      case 'WithRefScan':
+        this.#linkByPosition(scan.columnList, this.#withQueries.get(scan.withQueryName) ?? []);
+        break;
+      case 'RecursiveScan':
+        this.#linkItems(scan.columnList, [scan.nonRecursiveTerm, scan.recursiveTerm]);
+        break;
+      case 'SetOperationScan':
+        this.#linkItems(scan.columnList, scan.inputItemList);
+        break;
+    }
+  }
+
+  #linkItems(columns: readonly Column[], items: readonly SetOperationItem[]): void {
+    for (const { outputColumnList } of items) this.#linkByPosition(columns, outputColumnList);
+  }
+
+  #linkByPosition(columns: readonly Column[], sources: readonly Column[]): void {
+    for (const [i, column] of columns.entries()) {
+      const source = sources[i];
+      if (source) this.#link(column, [source.id]);
+    }
+  }
+
+  #link(column: Column, sources: Iterable<number>): void {
+    const known = this.#sources.get(column.id) ?? new Set();
+    for (const source of sources) known.add(source);
+    this.#sources.set(column.id, known);
+  }
+}
+
+/** Columns a value is computed from; of a subquery, the column it yields. */
+function columnsIn(value: unknown): ReadonlySet<number> {
+  const found = new Set<number>();
+  collect(value, found);
+  return found;
+}
+
+function collect(value: unknown, found: Set<number>): void {
+  if (Array.isArray(value)) for (const item of value) collect(item, found);
+  if (!isNode(value) || Array.isArray(value)) return;
+  if (value.kind === 'ColumnRef') found.add((value.column as Column).id);
+  else if (value.kind === 'SubqueryExpr') collectSubquery(value, found);
+  else for (const child of Object.values(value)) collect(child, found);
+}
+
+function collectSubquery({ subquery, inExpr }: Node, found: Set<number>): void {
+  const yielded = (subquery as Scan).columnList[0];
+  if (yielded) found.add(yielded.id);
+  collect(inExpr, found);
+}
+
+function writtenColumns(statement: Statement, trace: Trace): Lineage['columns'] {
+  const written = new Map<string, Set<string>>();
+  for (const [name, ids] of writes(statement)) {
+    const bases = written.get(name) ?? new Set();
+    for (const base of trace.basesOf(ids)) bases.add(base);
+    written.set(name, bases);
+  }
+  return Object.fromEntries([...written].map(([name, bases]) => [name, [...bases].sort()]));
+}
+
+type Write = readonly [column: string, from: Iterable<number>];
+
+function writes(statement: Statement): readonly Write[] {
+  switch (statement.kind) {
+    case 'QueryStmt':
+    case 'CreateTableAsSelectStmt':
+    case 'CreateViewStmt':
+      return statement.outputColumnList.map(({ name, column }) => [name, [column.id]]);
+    case 'InsertStmt':
+      return statement.insertColumnList.map(({ name }, i) => [name, insertedFrom(statement, i)]);
+    case 'UpdateStmt':
+      return updates(statement.updateItemList);
+    case 'MergeStmt':
+      return statement.whenClauseList.flatMap(({ updateItemList, insertColumnList, insertRow }) => [
+        ...updates(updateItemList),
+        ...insertColumnList.map(({ name }, i): Write => [name, columnsIn(insertRow?.valueList[i])]),
+      ]);
+    default:
+      return [];
+  }
+}
+
+type Insert = Extract<Statement, { kind: 'InsertStmt' }>;
+
+function insertedFrom({ queryOutputColumnList, rowList }: Insert, index: number): Iterable<number> {
+  const column = queryOutputColumnList[index];
+  return column ? [column.id] : columnsIn(rowList.map(({ valueList }) => valueList[index]));
+}
+
+function updates(items: Extract<Statement, { kind: 'UpdateStmt' }>['updateItemList']): readonly Write[] {
+  return items.flatMap(({ target, setValue }): Write[] =>
+    target.kind === 'ColumnRef' ? [[target.column.name, columnsIn(setValue)]] : [],
+  );
+}
