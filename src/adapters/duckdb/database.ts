@@ -1,9 +1,10 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { prepareSession } from '../../googlesql/duckdb/runtime';
 import { WarehouseError } from '../../ports/warehouse';
 import { asWarehouseError, messageOf } from './failures';
-import { prepareConnection } from './session';
+import { createJobTable } from './jobs';
 
 export interface DuckdbOptions {
   /** The database file, created with its folder when missing; `:memory:` for one that is never saved. */
@@ -46,21 +47,24 @@ export class Database {
   /** @throws {WarehouseError} `transient` while another process holds the file */
   static async open(options: DuckdbOptions): Promise<Database> {
     const file = await claim(options.path);
+    let instance: DuckDBInstance | undefined;
     try {
-      const instance = await createInstance(file, options);
-      const [writer, ...readers] = await connect(instance, 1 + READERS);
-      if (!writer) throw new RangeError('no connection');
+      instance = await createInstance(file, options);
+      const writer = await connect(instance);
+      await createJobTable(writer);
+      const readers = [];
+      while (readers.length < READERS) readers.push(await connect(instance));
       return new Database(instance, file, writer, readers);
     } catch (error) {
+      instance?.closeSync();
       openHere.delete(file);
-      throw error;
+      throw asWarehouseError(error);
     }
   }
 
   /** Runs a query on a connection of its own, when one is free. */
   async read<T>(work: (reader: DuckDBConnection) => Promise<T>): Promise<T> {
-    const reader =
-      this.#idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)));
+    const reader = await this.#take();
     try {
       return await work(reader);
     } finally {
@@ -72,17 +76,19 @@ export class Database {
 
   /** Writes everything into the database file, waits for queries that run, and lets go of the file. */
   async close(): Promise<void> {
-    const readers = await Promise.all(Array.from({ length: READERS }, () => this.#retire()));
-    await this.writer.run('CHECKPOINT');
-    for (const connection of [...readers, this.writer]) connection.closeSync();
-    this.#instance.closeSync();
-    openHere.delete(this.#file);
+    const readers = await Promise.all(Array.from({ length: READERS }, () => this.#take()));
+    try {
+      await this.writer.run('CHECKPOINT');
+    } finally {
+      for (const connection of [...readers, this.writer]) connection.closeSync();
+      this.#instance.closeSync();
+      openHere.delete(this.#file);
+    }
   }
 
-  async #retire(): Promise<DuckDBConnection> {
-    return (
-      this.#idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => this.#waiting.push(resolve)))
-    );
+  #take(): Promise<DuckDBConnection> {
+    const reader = this.#idle.pop();
+    return reader ? Promise.resolve(reader) : new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
 
@@ -108,7 +114,7 @@ async function createInstance(file: string, options: DuckdbOptions): Promise<Duc
   } catch (error) {
     const lock = LOCKED.exec(messageOf(error));
     if (lock) throw inUse(file, lock.groups?.pid ? `process ${lock.groups.pid}` : 'another process');
-    throw asWarehouseError(error);
+    throw error;
   }
 }
 
@@ -117,12 +123,8 @@ function inUse(file: string, holder: string): WarehouseError {
   return new WarehouseError('transient', message);
 }
 
-async function connect(instance: DuckDBInstance, count: number): Promise<DuckDBConnection[]> {
-  const connections: DuckDBConnection[] = [];
-  while (connections.length < count) {
-    const connection = await instance.connect();
-    await prepareConnection(connection);
-    connections.push(connection);
-  }
-  return connections;
+async function connect(instance: DuckDBInstance): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await prepareSession(connection);
+  return connection;
 }

@@ -13,7 +13,7 @@ import { bind } from './bind';
 import { Database, type DuckdbOptions } from './database';
 import { estimateRows } from './estimate';
 import { inWarehouseTerms } from './failures';
-import { checkJobId, createJobTable, inTransaction, startOrFind } from './jobs';
+import { checkJobId, inTransaction, startOrFind } from './jobs';
 import { loadCleanFile } from './load';
 import { toQueryResult } from './results';
 import { createStructure } from './structure';
@@ -29,9 +29,7 @@ export type { DuckdbOptions } from './database';
  * @throws {WarehouseError} `transient` while another process holds the file
  */
 export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
-  const database = await Database.open(options);
-  await createJobTable(database.writer);
-  return new DuckdbWarehouse(database);
+  return new DuckdbWarehouse(await Database.open(options));
 }
 
 /** No job id looks like this. */

@@ -3,6 +3,7 @@ import { duckType, parseType, printType, quoteName } from '../../googlesql/types
 import { type Structure, WarehouseError } from '../../ports/warehouse';
 import { bind } from './bind';
 import { cellType } from './cells';
+import { messageOf } from './failures';
 import { parsePath, tableReference } from './tables';
 
 type Table = Structure['tables'][number];
@@ -37,9 +38,8 @@ async function createTable(
   kind: string | undefined,
 ): Promise<void> {
   if (kind === undefined) {
-    await connection.run(
-      `CREATE TABLE ${tableReference(table.name)} (${table.columns.map(define).join(', ')})`,
-    );
+    const columns = table.columns.map((column) => define(table.name, column));
+    await connection.run(`CREATE TABLE ${tableReference(table.name)} (${columns.join(', ')})`);
   } else if (kind === 'BASE TABLE') {
     await addColumns(connection, table);
   } else {
@@ -53,7 +53,9 @@ async function addColumns(connection: DuckDBConnection, table: Table): Promise<v
   for (const column of table.columns) {
     const type = found.get(column.name.toLowerCase());
     if (type === undefined) {
-      await connection.run(`ALTER TABLE ${tableReference(table.name)} ADD COLUMN ${define(column)}`);
+      await connection.run(
+        `ALTER TABLE ${tableReference(table.name)} ADD COLUMN ${define(table.name, column)}`,
+      );
     } else {
       expectType(table.name, column, type);
     }
@@ -77,6 +79,10 @@ function expectType(table: string, { name, type }: ColumnDefinition, found: stri
   throw new WarehouseError('invalid', message);
 }
 
-function define({ name, type }: ColumnDefinition): string {
-  return `${quoteName(name)} ${duckType(parseType(type))}`;
+function define(table: string, { name, type }: ColumnDefinition): string {
+  try {
+    return `${quoteName(name)} ${duckType(parseType(type))}`;
+  } catch (cause) {
+    throw new WarehouseError('invalid', `${table}.${name}: ${messageOf(cause)}`, { cause });
+  }
 }
