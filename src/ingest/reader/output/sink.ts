@@ -1,0 +1,45 @@
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+
+/**
+ * Writes to a stream with at most one write under way: enough to overlap reading with writing, and the bound on
+ * memory. A failure of the stream is thrown by the next call.
+ */
+export class Sink {
+  private underWay: Promise<void> = Promise.resolve();
+  private failure: Error | undefined;
+
+  constructor(private readonly stream: Writable) {
+    stream.on('error', (error) => {
+      this.failure ??= error;
+    });
+  }
+
+  /** Resolves when the stream is ready for the next chunk; `chunk` belongs to the stream from now on. */
+  async write(chunk: Uint8Array): Promise<void> {
+    await this.settled();
+    this.underWay = new Promise((resolve) => {
+      this.stream.write(chunk, (error) => {
+        if (error) this.failure ??= error;
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves when everything has been written and the stream has finished. */
+  async end(): Promise<void> {
+    await this.settled();
+    this.stream.end();
+    await finished(this.stream, { readable: false });
+  }
+
+  /** The stream must not complete: what stands in it is not the whole truth. */
+  destroy(reason: Error): void {
+    this.stream.destroy(reason);
+  }
+
+  private async settled(): Promise<void> {
+    await this.underWay;
+    if (this.failure) throw this.failure;
+  }
+}

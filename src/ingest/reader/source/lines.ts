@@ -1,0 +1,92 @@
+import { LF } from '../bytes';
+import type { Outputs } from '../output/outputs';
+import type { ByteWindow } from './byte-window';
+import { keptPrefix } from './kept-prefix';
+import { PlainText } from './plain-text';
+
+/** Takes the range of a line in `bytes`, without its line end. */
+export type LineConsumer = (bytes: Buffer, start: number, end: number, line: number) => void;
+
+/**
+ * Splits a file into lines at line feeds and hands those that are plain text to a consumer; the others are
+ * malformed.
+ */
+export class Lines {
+  private line = 1;
+  /** Inside a line that is too long: drop the rest of it. */
+  private dropping = false;
+  private readonly plain = new PlainText();
+
+  constructor(
+    private readonly window: ByteWindow,
+    private readonly outputs: Outputs,
+    /** Bytes of a line. */
+    private readonly limit: number,
+    private readonly consumer: LineConsumer,
+  ) {}
+
+  async read(): Promise<void> {
+    this.look();
+    for (;;) {
+      this.consume();
+      if (this.outputs.waiting) await this.outputs.flush();
+      else if (this.window.ended) return;
+      else await this.refill();
+    }
+  }
+
+  private async refill(): Promise<void> {
+    await this.window.fill();
+    this.look();
+  }
+
+  private look(): void {
+    const { window } = this;
+    this.plain.look(window.bytes, window.start, window.completeEnd());
+  }
+
+  private consume(): void {
+    const { window, outputs } = this;
+    while (window.start < window.end && !outputs.waiting) {
+      if (this.dropping ? !this.drop() : !this.one()) return;
+    }
+  }
+
+  /** False: the window does not hold the line. */
+  private one(): boolean {
+    const { window, limit } = this;
+    const { bytes, start } = window;
+    const found = bytes.indexOf(LF, start);
+    const complete = found >= 0 && found < window.end;
+    if (!complete && !window.ended && window.end - start <= limit) return false;
+    const end = complete ? found : window.end;
+    if (end - start > limit) this.tooLong();
+    else {
+      this.judge(bytes, start, end);
+      window.start = complete ? end + 1 : end;
+      this.line++;
+    }
+    return true;
+  }
+
+  private judge(bytes: Buffer, start: number, end: number): void {
+    const problem = this.plain.problem(bytes, start, end);
+    if (problem === undefined) this.consumer(bytes, start, end, this.line);
+    else this.outputs.malformed.write(this.line, problem, bytes.subarray(start, end));
+  }
+
+  private tooLong(): void {
+    const { window, limit } = this;
+    const kept = keptPrefix(window.bytes.subarray(window.start, window.start + limit));
+    const reason = `longer than ${limit} bytes; the first ${kept.length} are kept`;
+    this.outputs.malformed.write(this.line, reason, kept);
+    this.dropping = true;
+  }
+
+  private drop(): boolean {
+    if (!this.window.dropLine()) return false;
+    this.dropping = false;
+    this.line++;
+    return true;
+  }
+}
