@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LocalFileStore } from '../../src/adapters/local-files';
@@ -89,6 +89,39 @@ describe('A file dropped by hand', () => {
     await writeFile(path.join(folder.path, 'big.csv'), 'other');
     expect(await generation('visits/link.csv')).not.toBe(first);
     expect(await listed()).toEqual(['visits/link.csv']);
+  });
+});
+
+/** Longer than the tick of the clock that stamps files. */
+const TICK_MS = 20;
+
+describe('The clock of the file system', () => {
+  const stamp = async (file: string) => (await stat(file)).ctimeMs;
+
+  test('has ticked before a fresh file dropped by hand is identified, listed or read', async () => {
+    const looks = [
+      () => store.stat('landing', 'visits/a.csv'),
+      () => listed(),
+      () => text(store.read('landing', 'visits/a.csv')),
+    ];
+    for (const look of looks) {
+      await writeFile(inLanding('visits/a.csv'), 'x');
+      await look();
+      expect(Date.now() - (await stamp(inLanding('visits/a.csv')))).toBeGreaterThanOrEqual(TICK_MS);
+    }
+  });
+
+  test('has ticked between two generations of one name, also when one is deleted', async () => {
+    const file = store.address('journal', 'lease');
+    const stamps: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      await store.write('journal', 'lease', String(i));
+      stamps.push(await stamp(file));
+      if (i % 2) await store.delete('journal', 'lease');
+    }
+    for (const [i, at] of stamps.slice(1).entries()) {
+      expect(at - (stamps[i] ?? at)).toBeGreaterThanOrEqual(TICK_MS - 1);
+    }
   });
 });
 

@@ -59,7 +59,7 @@ function loadStatement({ address, table, columns }: LoadRequest, file: CleanFile
   return `CREATE OR REPLACE TABLE ${tableReference(table)} AS SELECT * FROM ${source}`;
 }
 
-/** DuckDB takes a path for a pattern. */
+/** DuckDB takes a path for a pattern, also when a file has that very name. */
 function withoutWildcards(address: string): string {
   return address.replace(/[*?[]/g, (wildcard) => `[${wildcard}]`);
 }

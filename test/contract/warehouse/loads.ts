@@ -116,6 +116,21 @@ export function claimLoads(claim: Claim, get: () => Session): void {
     }
   });
 
+  claim('a file whose name looks like a pattern is itself', async () => {
+    await load('like_1', 'loaded_like', '1,no,{},2\n');
+    for (const job of ['like_*', 'like_?', 'like_[1]', "like_'"]) {
+      const { store, warehouse } = get();
+      await store.write('clean', `loads/${job}.csv`, '2,yes,{},2\n');
+      const request = {
+        address: store.address('clean', `loads/${job}.csv`),
+        table: 'contract_scratch.loaded_like',
+        columns: COLUMNS,
+      };
+      await warehouse.load(`contract_load_like_${job.charCodeAt(5)}`, request);
+      expect((await rows('loaded_like')).rows).toMatchObject([{ note: 'yes' }]);
+    }
+  });
+
   claim('names of columns are taken as they are', async () => {
     const names = ["it's", 'a "b"', 'Größe', 'select', '_line'];
     await load('names', 'loaded_names', '1,2,3,4,2\n', names);
