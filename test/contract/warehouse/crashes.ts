@@ -4,7 +4,7 @@ import { killTimes, Worker } from '../process';
 import type { Session } from '../warehouse';
 import { countOf, createTable, insertUpTo } from './tools';
 
-const ROWS = 600_000;
+const ROWS = 1_800_000;
 const TIMEOUT_MS = 60_000;
 
 export function claimCrashes(claim: Claim, get: () => Session): void {
@@ -26,7 +26,7 @@ export function claimCrashes(claim: Claim, get: () => Session): void {
     'a process killed in the middle of a job leaves all of it or nothing, and the job is found accordingly',
     async () => {
       const session = get();
-      for (const [i, ms] of [...killTimes(6, 400)].entries()) {
+      for (const [i, ms] of [...killTimes(6, 200)].entries()) {
         const table = `killed_${i}`;
         await createTable(session.warehouse, table);
         await session.warehouse.close();

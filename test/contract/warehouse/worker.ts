@@ -12,6 +12,6 @@ async function main(): Promise<void> {
   await warehouse.close();
 }
 
-const slowInserts = (table: string) => Array.from({ length: 30 }, () => insertUpTo(table, 20_000));
+const slowInserts = (table: string) => Array.from({ length: 30 }, () => insertUpTo(table, 60_000));
 
 void main();
