@@ -1,5 +1,5 @@
 /** A claim of a contract that an adapter cannot keep, and why. */
-export interface Skip {
+interface Skip {
   readonly test: string;
   readonly reason: string;
 }
