@@ -2,6 +2,7 @@
 import type { Catalog, TableSchema } from '../interface';
 import { parseType } from '../types';
 import type { AnalyzerClient } from './client';
+import { EXTENSIONS } from './extensions';
 import { encodeType } from './messages';
 import type { LanguageOptions } from './options';
 
@@ -16,7 +17,7 @@ export function catalogMessage(
   return {
     name: 'catalog',
     table: tables.map(tableMessage),
-    customFunction: functions,
+    customFunction: [...EXTENSIONS, ...functions],
     builtinFunctionOptions: { languageOptions: language },
   };
 }

@@ -20,7 +20,10 @@ interface Create {
 export interface ColumnDefinition {
   readonly name: string;
   readonly type: SqlType;
-  readonly annotations?: { readonly notNull?: boolean; readonly typeParameters?: unknown };
+  readonly annotations?: {
+    readonly notNull?: boolean;
+    readonly typeParameters?: { readonly typeParameters?: string };
+  };
   readonly generatedColumnInfo?: unknown;
   readonly defaultValue?: unknown;
 }

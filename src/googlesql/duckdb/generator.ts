@@ -15,12 +15,18 @@ export function createEmit(lists: ReadonlySet<string>, functions: ReadonlyMap<st
   return emit;
 }
 
-/** GoogleSQL: NULL is the smallest value. DuckDB: NULL is last, whichever the direction. */
+/**
+ * GoogleSQL: NULL is the smallest value, then NaN. DuckDB: NULL is last, whichever the direction, and NaN the greatest.
+ */
 function orderItem({ columnRef, isDescending, nullOrder, collationName }: OrderByItem, emit: Emit): string {
   refuseToCompare(columnRef.type, 'ORDER BY of');
   if (collationName)
     unsupported('COLLATE is not supported.', 'Order by LOWER(x) or NORMALIZE_AND_CASEFOLD(x).');
   const nullsFirst = nullOrder === 'NULLS_FIRST' || (nullOrder !== 'NULLS_LAST' && !isDescending);
   const direction = isDescending ? 'DESC' : 'ASC';
-  return `${emit.expression(columnRef)} ${direction} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
+  const nulls = `NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`;
+  const value = emit.expression(columnRef);
+  const key = `${value} ${direction} ${nulls}`;
+  if (columnRef.type.kind !== 'FLOAT64') return key;
+  return `isnan(${value}) ${isDescending ? 'ASC' : 'DESC'} ${nulls}, ${key}`;
 }

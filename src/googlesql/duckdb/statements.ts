@@ -91,7 +91,7 @@ function columnDefinition(definition: ColumnDefinition): string {
 }
 
 function refuseExtras({ name, annotations, generatedColumnInfo, defaultValue }: ColumnDefinition): void {
-  if (annotations?.typeParameters)
+  if (annotations?.typeParameters?.typeParameters)
     unsupported(
       `The type of ${name} has parameters.`,
       'Use the plain type and a check of its range or length.',

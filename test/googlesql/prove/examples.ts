@@ -54,7 +54,8 @@ export async function recordGolden(
 }
 
 export async function judge(golden: Golden, duck: Duck): Promise<Outcome> {
-  if (golden.refusal !== undefined) return { verdict: 'refused', why: golden.refusal };
+  if (golden.refusal !== undefined)
+    return { verdict: golden.answer ? 'refused' : 'same', why: golden.refusal };
   try {
     return compare(golden, await duck.run(golden.duckdb));
   } catch (error) {

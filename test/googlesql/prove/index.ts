@@ -22,7 +22,9 @@ async function main(argv: readonly string[]): Promise<void> {
   const only = argv.filter((argument) => !argument.startsWith('--'));
   const goldens = await proveCorpus(reference, googleSql, duck, only);
   if (argv.includes('--write') && only.length === 0) writeGoldens(goldens, reference);
-  if (!argv.includes('--corpus')) await proveExpressions(reference, googleSql, duck, only, report);
+  if (!argv.includes('--corpus'))
+    for (const { family, lines, values } of await proveExpressions({ reference, googleSql, duck }, only))
+      report(`${family} (${values} values)`, lines);
   duck.close();
   await googleSql.close();
   await reference.close();
@@ -58,7 +60,7 @@ export function report(title: string, lines: readonly Line[]): void {
     if (verdict !== 'same')
       console.log(`${verdict.padEnd(8)}${name}: ${why.replace(/\s+/g, ' ').slice(0, 300)}`);
   const columns = Object.entries(counts).map(([verdict, count]) => `${verdict} ${count}`);
-  console.log(`${title.padEnd(12)} ${String(lines.length).padStart(7)}   ${columns.join('   ')}`);
+  console.log(`${title.padEnd(28)} ${String(lines.length).padStart(7)}   ${columns.join('   ')}`);
   if (counts.wrong > 0) process.exitCode = 1;
 }
 

@@ -23,7 +23,7 @@ export const AGGREGATES: AggregateEntries = {
     combine: (sum = '') => `CAST(${sum} AS ${c.resultType})`,
   })),
   avg: entry('NUMERIC exact; DuckDB gives DOUBLE', average),
-  min: entry('', (c) => one(`min(${comparable(c).arg(0)})`)),
+  min: entry('NaN if any value is; DuckDB takes NaN for the greatest', minimum),
   max: entry('', (c) => one(`max(${comparable(c).arg(0)})`)),
   logical_or: entry('DuckDB calls it bool_or', (c) => one(`bool_or(${c.arg(0)})`)),
   logical_and: entry('DuckDB calls it bool_and', (c) => one(`bool_and(${c.arg(0)})`)),
@@ -36,6 +36,18 @@ export const AGGREGATES: AggregateEntries = {
   var_samp: statistic('var_samp'),
   covar_pop: statistic('covar_pop'),
   covar_samp: statistic('covar_samp'),
+  any_value: entry('any value; here an error unless all are the same', anyValue),
+  max_by: entry('any value of those at the greatest; here the greatest of them', (c) => extreme(c, 'max')),
+  min_by: entry('any value of those at the least; here the greatest of them', (c) => extreme(c, 'min')),
+  approx_count_distinct: entry('an estimate; here exact', (c) =>
+    one(`count(DISTINCT ${comparable(c).arg(0)})`),
+  ),
+  approx_quantiles: entry('an estimate; here exact', approximateQuantiles),
+  array_concat_agg: entry('NULL arrays are skipped', (c) => ({
+    calls: [`list(${ordered(c).arg(0)}${c.order})`],
+    where: `${c.arg(0)} IS NOT NULL`,
+    combine: (lists = '') => `flatten(${lists})`,
+  })),
   array_agg: entry('an error on NULL elements in the result; LIMIT inside', arrayAgg),
   string_agg: entry('NULL elements are skipped in both', (c) => {
     if (c.limit)
@@ -50,6 +62,42 @@ export const AGGREGATES: AggregateEntries = {
 
 function comparable(c: AggregateCall): AggregateCall {
   return c.kind(0) === 'STRUCT' || c.kind(0) === 'ARRAY' ? c.refuse(`of ${c.kind(0)} is not supported`) : c;
+}
+
+function minimum(c: AggregateCall): Aggregate {
+  const least = `min(${comparable(c).arg(0)})`;
+  if (c.kind(0) !== 'FLOAT64') return one(least);
+  return {
+    calls: [least, `bool_or(isnan(${c.arg(0)}))`],
+    combine: (min = '', anyNaN = '') => `CASE WHEN ${anyNaN} THEN CAST('nan' AS DOUBLE) ELSE ${min} END`,
+  };
+}
+
+function anyValue(c: AggregateCall): Aggregate {
+  const value = comparable(c).arg(0);
+  return {
+    calls: [`min(${value})`, `max(${value})`, `count(${value})`, 'count(*)'],
+    combine: (min = '', max = '', values = '', rows = '') =>
+      `CASE WHEN ${values} = 0 THEN NULL WHEN ${values} <> ${rows} OR ${min} <> ${max} ` +
+      `THEN bq_refuse('ANY_VALUE of different values; use MIN, MAX or MAX_BY') ELSE ${min} END`,
+  };
+}
+
+/** Among equals the greatest value wins, so that a run can be repeated. */
+function extreme(c: AggregateCall, which: 'min' | 'max'): Aggregate {
+  const [value, by] = [comparable(c).arg(0), c.arg(1)];
+  const direction = which === 'max' ? 'DESC' : 'ASC';
+  return {
+    calls: [`first(${value} ORDER BY ${by} ${direction}, ${value} DESC NULLS LAST)`],
+    where: `${by} IS NOT NULL`,
+  };
+}
+
+function approximateQuantiles(c: AggregateCall): Aggregate {
+  if (c.distinct || c.order) return c.refuse('with DISTINCT is not supported');
+  const buckets = c.integer(1);
+  const shares = Array.from({ length: buckets + 1 }, (_, i) => i / buckets);
+  return one(`quantile_disc(${comparable(c).arg(0)}, [${shares.join(', ')}])`);
 }
 
 function average(c: AggregateCall): Aggregate {

@@ -7,11 +7,21 @@ const FINITE = 'an error instead of infinity';
 const ZERO = 'an error on division by zero; DuckDB gives NULL or infinity';
 
 export const NUMBERS: Entries = {
-  $add: byType({ INT64: operator('+'), NUMERIC: operator('+'), FLOAT64: finite('+'), DATE: plusDays }),
-  $subtract: byType({ INT64: operator('-'), NUMERIC: operator('-'), FLOAT64: finite('-'), DATE: minusDays }),
+  $add: byType({
+    INT64: operator('+'),
+    NUMERIC: operator('+'),
+    FLOAT64: macro('bq_add_f', FINITE),
+    DATE: plusDays,
+  }),
+  $subtract: byType({
+    INT64: operator('-'),
+    NUMERIC: operator('-'),
+    FLOAT64: macro('bq_sub_f', FINITE),
+    DATE: minusDays,
+  }),
   $multiply: byType({
     INT64: operator('*'),
-    FLOAT64: finite('*'),
+    FLOAT64: macro('bq_mul_f', FINITE),
     NUMERIC: macro('bq_mul', '9 digits after the point; DuckDB keeps 18 and overflows earlier'),
   }),
   $divide: byType({
@@ -25,6 +35,7 @@ export const NUMBERS: Entries = {
     ['INT64', 'FLOAT64', 'NUMERIC'],
     differs('', (c) => `(- ${c.arg(0)})`),
   ),
+  ieee_divide: only(['FLOAT64'], macro('bq_ieee_divide', 'infinity and NaN on division by zero')),
   safe_divide: byType({ FLOAT64: macro('bq_safe_div_f', ''), NUMERIC: macro('bq_safe_div_n', '') }),
   safe_add: byType({ INT64: tried('+'), NUMERIC: tried('+') }, 'DuckDB has no such function'),
   safe_subtract: byType({ INT64: tried('-'), NUMERIC: tried('-') }, 'DuckDB has no such function'),
@@ -56,13 +67,25 @@ export const NUMBERS: Entries = {
   ln: only(['FLOAT64'], same('ln')),
   log10: only(['FLOAT64'], same('log10')),
   pow: only(['FLOAT64'], macro('bq_pow', FINITE)),
+  log: only(
+    ['FLOAT64'],
+    differs('natural logarithm; DuckDB takes the decimal one', (c) =>
+      c.has(1) ? c.refuse('with a base is not supported', 'Use LN(x) / LN(base)') : `ln(${c.arg(0)})`,
+    ),
+  ),
+  sin: only(['FLOAT64'], same('sin')),
+  cos: only(['FLOAT64'], same('cos')),
+  tan: only(['FLOAT64'], same('tan')),
+  asin: only(['FLOAT64'], same('asin')),
+  acos: only(['FLOAT64'], same('acos')),
+  atan: only(['FLOAT64'], same('atan')),
+  atan2: only(['FLOAT64'], same('atan2')),
+  bit_count: byType({
+    INT64: differs('INT64; DuckDB gives TINYINT', (c) => `CAST(bit_count(${c.arg(0)}) AS BIGINT)`),
+  }),
   is_nan: same('isnan'),
   is_inf: same('isinf'),
 };
-
-function finite(symbol: string): Entry {
-  return differs(FINITE, (c) => c.macro('bq_finite', `${c.arg(0)} ${symbol} ${c.arg(1)}`));
-}
 
 /** TRY would also hide an error of the arguments, so these must be unable to fail. */
 function tried(symbol: string): Entry {

@@ -3,18 +3,19 @@ import { quoteText } from '../literal';
 import type { Call } from './call';
 import { differs, type Entries, type Entry, macro, operator } from './entry';
 
+const NAN = 'NaN is neither equal, less nor greater; in DuckDB it is the greatest and equals itself';
 const NULL_WINS = 'NULL if any argument is NULL; DuckDB skips NULL';
 
 export const OPERATORS: Entries = {
-  $equal: comparison('='),
-  $not_equal: comparison('<>'),
-  $less: comparison('<'),
-  $less_or_equal: comparison('<='),
-  $greater: comparison('>'),
-  $greater_or_equal: comparison('>='),
+  $equal: comparison('=', (a, b) => `bq_eq_f(${a}, ${b})`),
+  $not_equal: comparison('<>', (a, b) => `bq_ne_f(${a}, ${b})`),
+  $less: comparison('<', (a, b) => `bq_lt_f(${a}, ${b})`),
+  $less_or_equal: comparison('<=', (a, b) => `bq_le_f(${a}, ${b})`),
+  $greater: comparison('>', (a, b) => `bq_lt_f(${b}, ${a})`),
+  $greater_or_equal: comparison('>=', (a, b) => `bq_le_f(${b}, ${a})`),
   $is_distinct_from: comparison('IS DISTINCT FROM'),
   $is_not_distinct_from: comparison('IS NOT DISTINCT FROM'),
-  $between: differs('', (c) => `(${comparable(c).arg(0)} BETWEEN ${c.arg(1)} AND ${c.arg(2)})`),
+  $between: differs(NAN, between),
   $in: differs('', inList),
   $in_array: macro('bq_in_array', 'NULL when not found beside a NULL element'),
   $like: differs('backslash escapes; DuckDB has no escape unless told', like),
@@ -27,16 +28,29 @@ export const OPERATORS: Entries = {
   if: differs('', (c) => `CASE WHEN ${c.arg(0)} THEN ${c.arg(1)} ELSE ${c.arg(2)} END`),
   ifnull: differs('', (c) => `coalesce(${c.args.join(', ')})`),
   coalesce: differs('', (c) => `coalesce(${c.args.join(', ')})`),
-  nullif: differs('', (c) => `nullif(${comparable(c).args.join(', ')})`),
+  nullif: differs(
+    NAN,
+    (c) => `CASE WHEN ${equal(comparable(c), c.arg(0), c.arg(1))} THEN NULL ELSE ${c.arg(0)} END`,
+  ),
   $case_no_value: differs('', (c) => caseWhen('CASE', c.args)),
-  $case_with_value: differs('', (c) => caseWhen(`CASE ${comparable(c).arg(0)}`, c.args.slice(1))),
+  $case_with_value: differs(NAN, caseValue),
   greatest: differs(NULL_WINS, (c) => unlessAnyNull(c, 'greatest')),
   least: differs(NULL_WINS, (c) => unlessAnyNull(c, 'least')),
   error: differs('', (c) => `error(${c.arg(0)})`),
 };
 
-function comparison(symbol: string): Entry {
-  return differs('', (c) => `(${comparable(c).arg(0)} ${symbol} ${c.arg(1)})`);
+/** `ofFloats` is the SQL for FLOAT64, where NaN matters. */
+function comparison(symbol: string, ofFloats?: (a: string, b: string) => string): Entry {
+  return differs(ofFloats ? NAN : '', (c) => {
+    const [a, b] = [comparable(c).arg(0), c.arg(1)];
+    return ofFloats && c.kind(0) === 'FLOAT64' ? ofFloats(a, b) : `(${a} ${symbol} ${b})`;
+  });
+}
+
+function between(c: Call): string {
+  const [x, low, high] = [comparable(c).arg(0), c.arg(1), c.arg(2)];
+  if (c.kind(0) === 'FLOAT64') return `(bq_le_f(${low}, ${x}) AND bq_le_f(${x}, ${high}))`;
+  return `(${x} BETWEEN ${low} AND ${high})`;
 }
 
 function comparable(c: Call): Call {
@@ -47,7 +61,12 @@ function comparable(c: Call): Call {
 function inList(c: Call): string {
   const list = c.nodes.length === 2 ? c.list(1) : undefined;
   if (list) return `(${c.arg(0)} IN (${list}))`;
-  return `(${comparable(c).arg(0)} IN (${c.args.slice(1).join(', ')}))`;
+  if (comparable(c).kind(0) === 'FLOAT64')
+    return `(${c.args
+      .slice(1)
+      .map((item) => equal(c, c.arg(0), item))
+      .join(' OR ')})`;
+  return `(${c.arg(0)} IN (${c.args.slice(1).join(', ')}))`;
 }
 
 function like(c: Call): string {
@@ -66,9 +85,26 @@ function caseWhen(start: string, parts: readonly string[]): string {
   return `${start} ${branches.join(' ')} ELSE ${otherwise} END`;
 }
 
+function caseValue(c: Call): string {
+  if (comparable(c).kind(0) !== 'FLOAT64') return caseWhen(`CASE ${c.arg(0)}`, c.args.slice(1));
+  const parts = c.args.slice(1).map((part, i, all) => {
+    const isCondition = i % 2 === 0 && i + 1 < all.length;
+    return isCondition ? equal(c, c.arg(0), part) : part;
+  });
+  return caseWhen('CASE', parts);
+}
+
+function equal(c: Call, a: string, b: string): string {
+  return c.kind(0) === 'FLOAT64' ? `bq_eq_f(${a}, ${b})` : `(${a} = ${b})`;
+}
+
 function unlessAnyNull(c: Call, name: string): string {
   const anyNull = comparable(c)
     .args.map((arg) => `${arg} IS NULL`)
     .join(' OR ');
-  return `CASE WHEN ${anyNull} THEN NULL ELSE ${name}(${c.args.join(', ')}) END`;
+  const nan =
+    c.kind(0) === 'FLOAT64'
+      ? ` WHEN ${c.args.map((arg) => `isnan(${arg})`).join(' OR ')} THEN CAST('nan' AS DOUBLE)`
+      : '';
+  return `CASE WHEN ${anyNull} THEN NULL${nan} ELSE ${name}(${c.args.join(', ')}) END`;
 }

@@ -64,6 +64,15 @@ export const STRINGS: Entries = {
     ),
   ),
   normalize: differs('', normalize),
+  ascii: only(
+    ['STRING'],
+    differs('INT64', (c) => `CAST(ascii(${c.arg(0)}) AS BIGINT)`),
+  ),
+  unicode: only(
+    ['STRING'],
+    differs('INT64', (c) => `CAST(unicode(${c.arg(0)}) AS BIGINT)`),
+  ),
+  translate: only(['STRING'], same('translate')),
   format: differs('', format),
 };
 

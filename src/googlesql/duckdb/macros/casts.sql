@@ -26,8 +26,9 @@ CREATE MACRO bq_s2f(x) AS
   CASE
     WHEN regexp_full_match(x, '\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*')
       THEN TRY_CAST(trim(x, bq_ws()) AS DOUBLE)
-    WHEN regexp_full_match(x, '(?i)\s*[+-]?(inf|infinity|nan|0x.*)\s*')
-      THEN bq_refuse('FLOAT64 from inf, nan or hexadecimal text')
+    WHEN regexp_full_match(x, '(?i)\s*[+-]?(inf|infinity|nan)\s*')
+      THEN TRY_CAST(lower(replace(trim(x, bq_ws()), '+', '')) AS DOUBLE)
+    WHEN regexp_full_match(x, '(?i)\s*[+-]?0x.*') THEN bq_refuse('FLOAT64 from hexadecimal text')
   END;
 
 CREATE MACRO bq_s2n(x) AS

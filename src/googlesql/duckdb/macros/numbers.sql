@@ -30,15 +30,39 @@ CREATE MACRO bq_div_n(a, b) AS
 CREATE MACRO bq_trunc_n(x, p) AS CAST(x - x % CAST(p AS DECIMAL(38,9)) AS DECIMAL(38,9));
 
 -- FLOAT64 ---------------------------------------------------------------------------------------------------------
-CREATE MACRO bq_finite(x) AS
-  CASE WHEN isinf(x) OR isnan(x) THEN bq_raise('floating point error') ELSE x END;
+-- r, computed from a and b: an error where it is infinite or NaN though they are finite.
+CREATE MACRO bq_finite(r, a, b) AS
+  CASE WHEN NOT isfinite(r) AND isfinite(a) AND isfinite(b) THEN bq_raise('floating point error') ELSE r END;
+
+CREATE MACRO bq_add_f(a, b) AS bq_finite(a + b, a, b);
+
+CREATE MACRO bq_sub_f(a, b) AS bq_finite(a - b, a, b);
+
+CREATE MACRO bq_mul_f(a, b) AS bq_finite(a * b, a, b);
 
 CREATE MACRO bq_div_f(a, b) AS
-  CASE WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero') WHEN b <> 0 THEN bq_finite(a / b) END;
+  CASE WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero') WHEN b <> 0 THEN bq_finite(a / b, a, b) END;
 
-CREATE MACRO bq_exp(x) AS bq_finite(exp(x));
+CREATE MACRO bq_ieee_divide(a, b) AS
+  CASE
+    WHEN b <> 0 OR a IS NULL OR b IS NULL THEN a / b
+    WHEN a = 0 OR isnan(a) THEN CAST('nan' AS DOUBLE)
+    WHEN (a > 0) = (CAST(b AS VARCHAR) = '0.0') THEN CAST('inf' AS DOUBLE)
+    ELSE CAST('-inf' AS DOUBLE)
+  END;
 
-CREATE MACRO bq_pow(x, y) AS bq_finite(pow(x, y));
+-- Comparison with NaN is false (and != true); DuckDB takes NaN for the greatest number and equal to itself.
+CREATE MACRO bq_eq_f(a, b) AS (a = b AND NOT (isnan(a) AND isnan(b)));
+
+CREATE MACRO bq_ne_f(a, b) AS (a <> b OR (isnan(a) AND isnan(b)));
+
+CREATE MACRO bq_lt_f(a, b) AS (a < b AND NOT (isnan(b) AND a IS NOT NULL));
+
+CREATE MACRO bq_le_f(a, b) AS (a <= b AND NOT (isnan(b) AND a IS NOT NULL));
+
+CREATE MACRO bq_exp(x) AS bq_finite(exp(x), x, x);
+
+CREATE MACRO bq_pow(x, y) AS bq_finite(pow(x, y), x, y);
 
 -- Half away from zero on the exact binary value: 2.675 is a little less than 2.675.
 CREATE MACRO bq_round_f(x, n) AS
