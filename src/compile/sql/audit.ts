@@ -64,16 +64,16 @@ export function identities(input: StepInput): SqlText | undefined {
 /** The identities that keep the account from closing: in bronze but not staged, or staged more than once. */
 export function gap(input: StepInput): SqlText | undefined {
   if (input.grain !== 'source_row' || !input.source) return undefined;
-  const sql = `SELECT file, generation, line, SUM(in_bronze) AS in_bronze, SUM(staged) AS staged
+  const sql = `SELECT file, generation, line, SUM(in_bronze) AS bronze_rows, SUM(is_staged) AS staged_rows
 FROM (
-  SELECT _file AS file, _generation AS generation, _line AS line, 1 AS in_bronze, 0 AS staged
+  SELECT _file AS file, _generation AS generation, _line AS line, 1 AS in_bronze, 0 AS is_staged
   FROM ${name(rawTable(input.source))}
   WHERE ${inWindow('_event_date')}
   UNION ALL
   SELECT _source.file, _source.generation, _source.line, 0, 1 FROM ${name(stageTable(input.model))}
 )
 GROUP BY file, generation, line
-HAVING SUM(in_bronze) != SUM(staged)
+HAVING SUM(in_bronze) != SUM(is_staged)
 ORDER BY file, generation, line
 LIMIT 20`;
   return { sql, params: WINDOW };

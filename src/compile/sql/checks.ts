@@ -1,7 +1,7 @@
 import type { Check } from '../../core/manifest';
 import type { Column } from '../../core/types';
 import type { CheckFile } from '../project/types';
-import { literal, name, names, stringLiteral } from './text';
+import { balanced, literal, name, names, stringLiteral } from './text';
 
 /** A check with the SQL that decides it. */
 export interface CompiledCheck {
@@ -12,7 +12,13 @@ export interface CompiledCheck {
   readonly observed?: string;
   /** Unique checks: the columns that must not repeat among the passed rows. */
   readonly uniqueColumns?: readonly string[];
+  /** Relationships: the table in which the value must exist. */
+  readonly relatesTo?: string;
+  /** Where its author wrote it; absent for checks that every model has. */
+  readonly line?: number;
 }
+
+type Bounds = { [K in keyof NonNullable<Check['bounds']>]: number | undefined };
 
 const ROW_KINDS = new Set([
   'not_null',
@@ -32,6 +38,8 @@ export class CheckCompiler {
   constructor(
     private readonly columns: readonly Column[],
     private readonly timeZone: string,
+    /** Is the table a history (scd2)? Then a value exists from the day on which it first appears. */
+    private readonly isHistory: (table: string) => boolean,
   ) {}
 
   /** One check a column where several columns are named under `not_null`. */
@@ -50,21 +58,30 @@ export class CheckCompiler {
       column: partitionBy,
       scope: 'row',
       severity: 'quarantine',
-      tolerance: 0,
+      tolerance: 1,
       description: `${partitionBy} is the business date for which the row was read.`,
       bit: this.bits++,
     };
-    return { check: { ...check, tolerance: 1 }, fails: `IFNULL(NOT (${day}), TRUE)` };
+    return { check, fails: `IFNULL(NOT (${day}), TRUE)` };
   }
 
   private row(file: CheckFile, fails: string, column?: string): CompiledCheck {
-    return { check: this.named(file, 'row', column, { bit: this.bits++ }), fails };
+    const { to } = file.arguments;
+    const check = this.named(file, 'row', column, { bit: this.bits++ });
+    return {
+      check,
+      fails,
+      line: file.line,
+      ...(file.kind === 'relationships' && to !== undefined && { relatesTo: to }),
+    };
   }
 
   private batch(file: CheckFile): CompiledCheck {
     const { min, max, minRatio, maxRatio, maxHours, maxShift } = file.arguments;
     const column = this.target(file);
-    const within = (bounds: Check['bounds']): Partial<Check> => ({ bounds: withoutUndefined(bounds ?? {}) });
+    const within = (bounds: Bounds): Partial<Check> => ({
+      bounds: withoutUndefined(bounds) as NonNullable<Check['bounds']>,
+    });
     switch (file.kind) {
       case 'unique':
         return {
@@ -125,10 +142,18 @@ export class CheckCompiler {
       case 'matches':
         return `NOT REGEXP_CONTAINS(${column}, ${stringLiteral(pattern ?? '')})`;
       case 'relationships':
-        return `${column} IS NOT NULL AND ${column} NOT IN (SELECT ${name(field ?? target)} FROM ${name(to ?? '')} WHERE ${name(field ?? target)} IS NOT NULL)`;
+        return this.missing(column, to ?? '', name(field ?? target));
       default:
         return `NOT (${sql ?? 'TRUE'})`;
     }
+  }
+
+  /** The value is not in the other table; in a history, not up to the end of the row's day. */
+  private missing(column: string, to: string, field: string): string {
+    if (!this.isHistory(to))
+      return `${column} IS NOT NULL AND ${column} NOT IN (SELECT ${field} FROM ${name(to)} WHERE ${field} IS NOT NULL)`;
+    const dayEnd = `TIMESTAMP(DATE_ADD(placed._day, INTERVAL 1 DAY), ${stringLiteral(this.timeZone)})`;
+    return `${column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM ${name(to)} AS related WHERE related.${field} = placed.${column} AND related.valid_from < ${dayEnd})`;
   }
 
   private targets(file: CheckFile): readonly string[] {
@@ -184,7 +209,7 @@ export function checkBits(checks: readonly CompiledCheck[]): string {
   const bits = checks.flatMap(({ check, fails }) =>
     fails ? [`IF(${fails}, ${2 ** (check.bit ?? 0)}, 0)`] : [],
   );
-  return bits.length === 0 ? '0' : bits.join('\n    + ');
+  return bits.length === 0 ? '0' : balanced(bits, '+');
 }
 
 /** How many passed rows repeat an earlier one's key: one scalar subquery a unique check. */

@@ -112,7 +112,7 @@ export const RESULTS_TYPE =
   'ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>';
 export const PINS_TYPE = 'ARRAY<STRUCT<partition_date DATE, seq INT64>>';
 
-const TASK = { run: 'STRING', task: 'STRING', table_name: 'STRING', now: 'TIMESTAMP' };
+const TASK = { run: 'STRING', task_id: 'STRING', table_name: 'STRING', now: 'TIMESTAMP' };
 
 /** Nobody else has published since the plan was made: sequences only grow. */
 export const assertPins: SqlText = {
@@ -126,14 +126,14 @@ export const assertPins: SqlText = {
 
 export const insertVersions: SqlText = {
   sql: `INSERT INTO \`ops.partitions\` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
-SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task, @now
+SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task_id, @now
 FROM UNNEST(@versions)`,
   params: { ...TASK, fingerprint: 'STRING', versions: VERSIONS_TYPE },
 };
 
 export const insertAccount: SqlText = {
   sql: `INSERT INTO \`ops.accounts\` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
-VALUES (@run, @task, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now)`,
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now)`,
   params: {
     ...TASK,
     window_start: 'DATE',
@@ -150,7 +150,7 @@ VALUES (@run, @task, @table_name, @window_start, @window_end, @bronze, @staged, 
 
 export const insertResults: SqlText = {
   sql: `INSERT INTO \`ops.checks\` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at)
-SELECT @run, @task, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now
 FROM UNNEST(@results)`,
   params: { ...TASK, results: RESULTS_TYPE },
 };
@@ -169,6 +169,7 @@ FROM \`ops.ledger_dates\`
 GROUP BY source, event_date`,
     params: {},
   },
+  ledgerIds: { sql: 'SELECT id FROM `ops.ledger`', params: {} },
   ledgerEntry: {
     sql: `SELECT id, source, object, status, reason, row_count, malformed FROM \`ops.ledger\` WHERE id = @file_id`,
     params: { file_id: 'STRING' },

@@ -87,11 +87,14 @@ export function stage(input: StepInput): SqlText {
 WITH model AS (
 ${indent(input.sql)}
 ),
+placed AS (
+  SELECT *, ${dayOf(input)} AS _day
+  FROM model
+),
 judged AS (
   SELECT *,
-    ${dayOf(input)} AS _day,
     ${checkBits(input.checks)} AS _checks
-  FROM model
+  FROM placed
 ),
 decided AS (
   SELECT *, ${passing(input)} AS _passes

@@ -37,3 +37,10 @@ export const indent = (sql: string, by = '  '): string => sql.replace(/^(?=.)/gm
 
 /** A SELECT list or column list, one entry a line. */
 export const lines = (entries: readonly string[]): string => indent(entries.join(',\n'));
+
+/** `((a + b) + (c + d))`: a tree as shallow as it can be, since the analyzer's messages bound how deep one may nest. */
+export function balanced(terms: readonly string[], operator: string): string {
+  if (terms.length <= 1) return terms[0] ?? '';
+  const middle = Math.ceil(terms.length / 2);
+  return `(${balanced(terms.slice(0, middle), operator)}\n${operator} ${balanced(terms.slice(middle), operator)})`;
+}

@@ -22,23 +22,23 @@ export const check = z.object({
   /** Unique in its model: `range:conversion_rate`, or the name its author gave. */
   name: z.string(),
   kind: z.enum(CHECK_KINDS),
-  column: z.string().optional(),
+  column: z.string().exactOptional(),
   /** `row` judges each staged row, `batch` the passed rows of a day or of the whole batch. */
   scope: z.enum(['row', 'batch']),
   severity: z.enum(SEVERITIES),
   /** Share of judged rows (0..1) that may fail before `warn` or `fail` acts, or `quarantine` becomes `fail`. */
   tolerance: z.number().min(0).max(1),
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   /** Row checks: the bit in `_checks`. */
-  bit: z.number().int().min(0).max(61).optional(),
+  bit: z.number().int().min(0).max(61).exactOptional(),
   /** Batch checks: the bounds that the observed number must keep (inclusive). */
   bounds: z
     .object({
-      min: z.number().optional(),
-      max: z.number().optional(),
-      minRatio: z.number().optional(),
-      maxRatio: z.number().optional(),
+      min: z.number().exactOptional(),
+      max: z.number().exactOptional(),
+      minRatio: z.number().exactOptional(),
+      maxRatio: z.number().exactOptional(),
     })
-    .optional(),
+    .exactOptional(),
 });
 export type Check = z.infer<typeof check>;

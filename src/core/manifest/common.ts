@@ -7,15 +7,17 @@ export const column = z.object({
   name: z.string(),
   /** GoogleSQL type text. */
   type: z.string(),
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   /** Access class from the contract, e.g. `pii`; models inherit it through lineage. */
-  classification: z.string().optional(),
-  required: z.boolean().optional(),
+  classification: z.string().exactOptional(),
+  required: z.boolean().exactOptional(),
 });
 
 /** See `Statement` in core/types. */
-export const statement = z.object({
-  googlesql: z.string(),
-  duckdb: z.array(z.string()),
-  params: z.record(z.string(), z.string()),
-});
+export const statement = z
+  .object({
+    googlesql: z.string(),
+    duckdb: z.array(z.string()).readonly(),
+    params: z.record(z.string(), z.string()).readonly(),
+  })
+  .readonly();

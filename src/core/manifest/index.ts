@@ -10,11 +10,13 @@ export const MANIFEST_VERSION = 1;
 const reference = z.object({
   name: tableName,
   file: z.string(),
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   columns: z.array(column),
   /** Hash of content and columns: the version of the whole table. */
   version: z.string(),
-  /** One transaction after the clean file is in the scratch table. */
+  /** The scratch table, with `{task}`, that the clean file is loaded into. */
+  scratch: z.string(),
+  /** One transaction after that. */
   load: z.array(statement),
 });
 export type Reference = z.infer<typeof reference>;
@@ -23,7 +25,7 @@ const table = z.object({
   name: tableName,
   description: z.string(),
   columns: z.array(column),
-  partitionBy: z.string().optional(),
+  partitionBy: z.string().exactOptional(),
   clusterBy: z.array(z.string()),
 });
 export type Table = z.infer<typeof table>;
@@ -34,6 +36,8 @@ const ops = z.object({
   partitions: statement,
   /** Current version of every touched date of every source. */
   sourceDates: statement,
+  /** Ids of all files in the ledger. */
+  ledgerIds: statement,
   /** The ledger entry of one file id, if any. */
   ledgerEntry: statement,
   /** Records a file that was refused as a whole. */
@@ -51,7 +55,7 @@ export const manifest = z.object({
     name: z.string(),
     description: z.string(),
     timeZone: z.string(),
-    start: z.string().optional(),
+    start: z.string().exactOptional(),
   }),
   /** Hash of everything the project's files say. */
   fingerprint: z.string(),

@@ -37,9 +37,9 @@ const kpi = z.object({
   measures: z.record(
     z.string(),
     z.object({
-      unit: z.string().optional(),
-      better: z.enum(['up', 'down']).optional(),
-      description: z.string().optional(),
+      unit: z.string().exactOptional(),
+      better: z.enum(['up', 'down']).exactOptional(),
+      description: z.string().exactOptional(),
     }),
   ),
 });
@@ -51,13 +51,13 @@ const steps = z.object({
   /** The one scan: a row for each produced date with counts by status and by check. */
   audit: statement,
   /** Checks that need a grouping of their own (unique): one row, one column a check. */
-  grouped: statement.optional(),
+  grouped: statement.exactOptional(),
   /** `source_row`: one row with `bronze` and `identities`. */
-  identities: statement.optional(),
+  identities: statement.exactOptional(),
   /** The identities that make the account fail to close, at most 20. */
-  gap: statement.optional(),
+  gap: statement.exactOptional(),
   /** Failing rows with identity and reasons, at most 20. */
-  evidence: statement.optional(),
+  evidence: statement.exactOptional(),
   /** One transaction: pins, rows, quarantine, account, versions, sums. */
   publish: z.array(statement),
 });
@@ -72,14 +72,14 @@ export const model = z.object({
   pipeline: z.string(),
   as: z.enum(['incremental', 'table', 'scd2', 'view', 'materialized_view']),
   columns: z.array(column),
-  partitionBy: z.string().optional(),
+  partitionBy: z.string().exactOptional(),
   clusterBy: z.array(z.string()),
   grain: z.enum(['source_row', 'other']),
-  start: z.string().optional(),
+  start: z.string().exactOptional(),
   /** Hours after its end until a day counts as closed. */
   graceHours: z.number().min(0),
-  uniqueKey: uniqueKey.optional(),
-  tracked: z.array(z.string()).optional(),
+  uniqueKey: uniqueKey.exactOptional(),
+  tracked: z.array(z.string()).exactOptional(),
   /** Share of staged rows (0..1) that may be quarantined; above it nothing is published. */
   maxRejected: z.number().min(0).max(1),
   inputs: z.array(input),
@@ -87,10 +87,10 @@ export const model = z.object({
   lineage: z.record(z.string(), z.array(z.string())),
   checks: z.array(check),
   reconcile: z.array(reconciliation),
-  kpi: kpi.optional(),
+  kpi: kpi.exactOptional(),
   /** Tables: the steps. Views: none, they are provisioned. */
-  steps: steps.optional(),
-  createView: statement.optional(),
+  steps: steps.exactOptional(),
+  createView: statement.exactOptional(),
   /** Views: their warn checks, one row, one column a check. */
   fingerprint: z.string(),
 });

@@ -8,11 +8,11 @@ export const trigger = z.union([
 
 export const pipeline = z.object({
   name: z.string(),
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   models: z.array(z.string()),
   triggers: z.array(trigger),
   /** Local time by which the day before is to be finished, `HH:MM`. */
-  sla: z.object({ finishBy: z.string() }).optional(),
+  sla: z.object({ finishBy: z.string() }).exactOptional(),
 });
 export type Pipeline = z.infer<typeof pipeline>;
 

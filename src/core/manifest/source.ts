@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { column, statement, tableName } from './common';
 
 const sourceColumn = column.extend({
-  primaryKey: z.boolean().optional(),
+  primaryKey: z.boolean().exactOptional(),
   /** Format element text for dates and timestamps that are not ISO, as GoogleSQL's PARSE_ functions take it. */
-  format: z.string().optional(),
+  format: z.string().exactOptional(),
 });
 
 const fileServer = z.object({
@@ -12,9 +12,9 @@ const fileServer = z.object({
   /** Objects of this source start with this prefix in the landing bucket, e.g. `visits/`. */
   prefix: z.string(),
   format: z.enum(['csv', 'ndjson', 'json', 'parquet']),
-  delimiter: z.enum([',', ';', '\t', '|']).optional(),
+  delimiter: z.enum([',', ';', '\t', '|']).exactOptional(),
   /** JSON documents: dotted path to the list of records. */
-  records: z.string().optional(),
+  records: z.string().exactOptional(),
 });
 
 const apiServer = z.object({
@@ -30,19 +30,19 @@ const apiServer = z.object({
       kind: z.literal('page'),
       param: z.string(),
       first: z.number().int(),
-      sizeParam: z.string().optional(),
-      size: z.number().int().optional(),
+      sizeParam: z.string().exactOptional(),
+      size: z.number().int().exactOptional(),
     }),
     z.object({ kind: z.literal('offset'), param: z.string(), sizeParam: z.string(), size: z.number().int() }),
     z.object({ kind: z.literal('cursor'), param: z.string(), path: z.string() }),
     z.object({ kind: z.literal('link') }),
   ]),
   /** Incremental pulls: the parameter that takes the greatest value seen of a column. */
-  incremental: z.object({ param: z.string(), column: z.string() }).optional(),
-  auth: z.object({ header: z.string(), secret: z.string(), prefix: z.string() }).optional(),
+  incremental: z.object({ param: z.string(), column: z.string() }).exactOptional(),
+  auth: z.object({ header: z.string(), secret: z.string(), prefix: z.string() }).exactOptional(),
   retries: z.number().int().min(0).default(5),
   /** Requests a second, at most. */
-  rateLimit: z.number().positive().optional(),
+  rateLimit: z.number().positive().exactOptional(),
   timeoutMs: z.number().int().positive().default(30_000),
 });
 
@@ -59,21 +59,21 @@ export const source = z.object({
   delivery: z.object({
     mode: z.enum(['append', 'full']),
     /** Full extracts: a regular expression with one group that finds `YYYY-MM-DD` or `YYYYMMDD` in the object name. */
-    snapshotDate: z.string().optional(),
+    snapshotDate: z.string().exactOptional(),
     /** Share of keys (0..1) that a full extract may delete. */
-    maxDeleted: z.number().min(0).max(1).optional(),
+    maxDeleted: z.number().min(0).max(1).exactOptional(),
   }),
   /** `bronze.<name>__raw`: the columns as text, `_extra`, and where each row comes from. */
   raw: tableName,
   rawColumns: z.array(column),
+  /** The scratch table, with `{task}`, that the clean file is loaded into. */
+  clean: z.string(),
   /** `bronze.<name>`: the typed view. */
   view: tableName,
   viewColumns: z.array(column),
   createView: statement,
   /** One transaction after the clean file is in the scratch table: rows and ledger entry. */
   ingest: z.array(statement),
-  /** Rows and touched dates of the scratch table, before the transaction. */
-  touched: statement,
   fingerprint: z.string(),
 });
 export type Source = z.infer<typeof source>;

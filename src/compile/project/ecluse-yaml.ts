@@ -1,0 +1,101 @@
+import { Cron } from 'croner';
+import { z } from 'zod';
+import type { Problem } from '../../core/errors';
+import type { PipelineFile, Project } from './types';
+import { YamlSource } from './yaml-source';
+
+export const isoDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date, YYYY-MM-DD')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'this date does not exist');
+export const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected lower-case letters, digits and _');
+
+const trigger = z.union([
+  z.strictObject({
+    cron: z.string().refine(isCron, 'this is not a cron expression'),
+    zone: z.string().optional(),
+  }),
+  z.strictObject({ on_file: identifier }),
+  z.strictObject({ after: identifier }),
+]);
+
+const pipeline = z.strictObject({
+  description: z.string().optional(),
+  select: z.array(z.string()).min(1),
+  triggers: z.array(trigger).default([]),
+  sla: z.strictObject({ finish_by: z.string().regex(/^\d{2}:\d{2}$/, 'expected a time, HH:MM') }).optional(),
+});
+
+const alerts = z.strictObject({
+  duration_ratio: z.number().positive().default(2),
+  records_ratio: z.number().positive().default(0.8),
+  rejected_share: z.number().min(0).max(1).default(0.01),
+});
+
+export const ecluseYaml = z.strictObject({
+  name: identifier,
+  description: z.string().default(''),
+  time_zone: z.string().refine(isTimeZone, 'this is not an IANA time zone, such as Europe/Paris'),
+  start: isoDate.optional(),
+  pipelines: z.record(identifier, pipeline).default({}),
+  alerts: alerts.prefault({}),
+  vars: z.record(identifier, z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+
+export type ProjectSettings = Pick<
+  Project,
+  'name' | 'description' | 'timeZone' | 'start' | 'pipelines' | 'alerts' | 'vars'
+>;
+
+export function readEcluseYaml(
+  file: string,
+  text: string,
+): { settings?: ProjectSettings; problems: Problem[] } {
+  const { data, problems } = new YamlSource(file, text).parse(ecluseYaml);
+  if (!data) return { problems };
+  const { duration_ratio, records_ratio, rejected_share } = data.alerts;
+  const settings: ProjectSettings = {
+    name: data.name,
+    description: data.description,
+    timeZone: data.time_zone,
+    ...(data.start && { start: data.start }),
+    pipelines: Object.entries(data.pipelines).map(([name, entry]) =>
+      pipelineFile(name, entry, data.time_zone),
+    ),
+    alerts: { durationRatio: duration_ratio, recordsRatio: records_ratio, rejectedShare: rejected_share },
+    vars: data.vars,
+  };
+  return { settings, problems };
+}
+
+function pipelineFile(name: string, entry: z.infer<typeof pipeline>, zone: string): PipelineFile {
+  return {
+    name,
+    ...(entry.description && { description: entry.description }),
+    select: entry.select,
+    triggers: entry.triggers.map((item) => {
+      if ('cron' in item) return { kind: 'cron', cron: item.cron, zone: item.zone ?? zone };
+      if ('on_file' in item) return { kind: 'on_file', source: item.on_file };
+      return { kind: 'after', pipeline: item.after };
+    }),
+    ...(entry.sla && { sla: { finishBy: entry.sla.finish_by } }),
+  };
+}
+
+function isCron(text: string): boolean {
+  try {
+    new Cron(text, { paused: true }).stop();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+/** GoogleSQL text as tokens: enough to find statements, parameters and tables without understanding them. */
+export type TokenKind =
+  | 'space'
+  | 'comment'
+  | 'string'
+  | 'identifier'
+  | 'parameter'
+  | 'number'
+  | 'word'
+  | 'symbol';
+
+export interface Token {
+  readonly kind: TokenKind;
+  readonly text: string;
+  /** UTF-16 offset in the text. */
+  readonly offset: number;
+}
+
+/** In order of trial. Strings: raw and bytes prefixes, triple quotes before single ones; an unclosed one ends with the text. */
+const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
+  ['space', /\s+/y],
+  ['comment', /--[^\n]*|#[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/y],
+  ['string', /[rRbB]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?(?:"""|$)|'''(?:[^\\]|\\[\s\S])*?(?:'''|$))/y],
+  ['string', /[rRbB]{0,2}(?:"(?:[^"\\\n]|\\[\s\S])*"?|'(?:[^'\\\n]|\\[\s\S])*'?)/y],
+  ['identifier', /`(?:[^`\\]|\\[\s\S])*`?/y],
+  ['parameter', /@@?[A-Za-z_]\w*/y],
+  ['number', /\d[\w.]*|\.\d[\w]*/y],
+  ['word', /[A-Za-z_]\w*/y],
+  ['symbol', /[\s\S]/y],
+];
+
+/** Every character of the text is in exactly one token. */
+export function tokens(text: string): Token[] {
+  const result: Token[] = [];
+  for (let offset = 0; offset < text.length; ) {
+    const token = tokenAt(text, offset);
+    result.push(token);
+    offset += token.text.length;
+  }
+  return result;
+}
+
+function tokenAt(text: string, offset: number): Token {
+  for (const [kind, pattern] of PATTERNS) {
+    pattern.lastIndex = offset;
+    const found = pattern.exec(text)?.[0];
+    if (found) return { kind, text: found, offset };
+  }
+  throw new Error(`No token at offset ${offset}`);
+}
+
+const isCode = ({ kind }: Token): boolean => kind !== 'space' && kind !== 'comment';
+
+/** What the text says, whatever its layout: without space and comments, words in upper case. */
+export const significantTokens = (text: string): string[] =>
+  tokens(text)
+    .filter(isCode)
+    .map((token) => (token.kind === 'word' ? token.text.toUpperCase() : token.text));
+
+export const parametersOf = (text: string): Token[] =>
+  tokens(text).filter((token) => token.kind === 'parameter');
+
+/** Tables that the text names as one backticked path, `` `dataset.table` ``, without repetition. */
+export function tablesNamedIn(text: string): string[] {
+  const paths = tokens(text).filter((token) => token.kind === 'identifier');
+  const tables = paths
+    .map((token) => token.text.slice(1, -1))
+    .filter((path) => /^[^.`]+\.[^.`]+$/.test(path));
+  return [...new Set(tables)];
+}
+
+export interface StatementText {
+  readonly sql: string;
+  /** 1-based line on which it begins. */
+  readonly line: number;
+}
+
+/** The statements of a script, without the `;` between them; parts without code are left out. */
+export function splitStatements(text: string): StatementText[] {
+  const result: StatementText[] = [];
+  let part: Token[] = [];
+  const flush = (): void => {
+    const first = part.findIndex(isCode);
+    if (first >= 0) result.push(statementText(text, part.slice(first)));
+    part = [];
+  };
+  for (const token of tokens(text)) {
+    if (token.kind === 'symbol' && token.text === ';') flush();
+    else part.push(token);
+  }
+  flush();
+  return result;
+}
+
+function statementText(text: string, part: readonly Token[]): StatementText {
+  const start = part[0]?.offset ?? 0;
+  const sql = part.map((token) => token.text).join('');
+  return { sql: sql.trimEnd(), line: text.slice(0, start).split('\n').length };
+}

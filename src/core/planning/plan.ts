@@ -1,0 +1,208 @@
+import { addDays, daysBetween, isWithin } from '../dates';
+import type { Manifest, Model } from '../manifest';
+import type { DateRange, IsoDate } from '../types';
+import {
+  desiredVersion,
+  type InputVersions,
+  inputVersions,
+  TableVersions,
+  type Version,
+  type Versions,
+} from './versions';
+
+/** The date under which tables without partitions keep their version. */
+export const WHOLE: IsoDate = '0001-01-01';
+
+export type Reason = 'new' | 'definition changed' | 'inputs changed' | 'forced';
+
+export interface PlannedDate {
+  readonly date: IsoDate;
+  /** Publications of this partition so far; publishing asserts that there are no more. */
+  readonly seq: number;
+  readonly version: string;
+  readonly inputs: InputVersions;
+  readonly reason: Reason;
+}
+
+export interface Task {
+  /** Unique in the plan: `silver_visits_2026_10_01`. */
+  readonly id: string;
+  readonly model: string;
+  /** Dates produced; for tables without partitions the one date that stands for the whole. */
+  readonly window: DateRange;
+  readonly dates: readonly PlannedDate[];
+  /** Ids of the tasks whose results it reads. */
+  readonly after: readonly string[];
+  /** Rows of its inputs in the window, as far as they are known. */
+  readonly rows: number;
+}
+
+/** What a run will do, as a document: pure, complete, kept with the run. */
+export interface Plan {
+  readonly manifest: string;
+  readonly tasks: readonly Task[];
+}
+
+export interface PlanRequest {
+  /** Names of models; absent: all. */
+  readonly models?: readonly string[];
+  /** Only these dates; absent: all that have something to read. */
+  readonly range?: DateRange;
+  /** Also what is up to date. */
+  readonly force?: boolean;
+  /** Days of one task at most; longer windows become several tasks. Default 366. */
+  readonly maxDays?: number;
+}
+
+/** What is published and what has arrived. Fingerprints tell a changed definition from changed inputs. */
+export interface WarehouseState {
+  readonly versions: Versions;
+  /** `table` to date to the fingerprint of its last publication. */
+  readonly fingerprints: ReadonlyMap<string, ReadonlyMap<IsoDate, string>>;
+}
+
+const DEFAULT_MAX_DAYS = 366;
+
+/**
+ * Walks the models in order. A date is due when the version it would have is not the one that is published; what is
+ * due counts as published for everything that comes after it in the same plan.
+ */
+export function planRun(manifest: Manifest, state: WarehouseState, request: PlanRequest = {}): Plan {
+  const versions = new Map([...state.versions].map(([table, dates]) => [table, dates.copy()]));
+  const tasks: Task[] = [];
+  for (const model of manifest.models) {
+    if (!model.steps || (request.models && !request.models.includes(model.name))) continue;
+    const due = dueDates(model, versions, state, request);
+    const published = versions.get(model.name) ?? new TableVersions();
+    versions.set(model.name, published);
+    for (const date of due) published.set(date.date, { version: date.version, seq: date.seq + 1, rows: 0 });
+    tasks.push(...tasksOf(model, due, tasks, versions, request.maxDays ?? DEFAULT_MAX_DAYS));
+  }
+  return { manifest: manifest.fingerprint, tasks };
+}
+
+function dueDates(
+  model: Model,
+  versions: Versions,
+  state: WarehouseState,
+  request: PlanRequest,
+): PlannedDate[] {
+  return candidates(model, versions, request).flatMap((date) => {
+    const inputs = inputVersions(model, date, versions);
+    const version = desiredVersion(model, inputs);
+    const published = state.versions.get(model.name)?.get(date);
+    const reason = reasonFor(
+      model,
+      published,
+      version,
+      state.fingerprints.get(model.name)?.get(date),
+      request.force ?? false,
+    );
+    return reason ? [{ date, seq: published?.seq ?? 0, version, inputs, reason }] : [];
+  });
+}
+
+function reasonFor(
+  model: Model,
+  published: Version | undefined,
+  version: string,
+  fingerprint: string | undefined,
+  force: boolean,
+): Reason | null {
+  if (!published) return 'new';
+  if (published.version !== version)
+    return fingerprint === model.fingerprint ? 'inputs changed' : 'definition changed';
+  return force ? 'forced' : null;
+}
+
+/** The dates that a model could produce: those on which something it reads by date exists. */
+function candidates(model: Model, versions: Versions, request: PlanRequest): IsoDate[] {
+  if (model.as === 'table') return [WHOLE];
+  const dated = model.inputs.filter((input) => input.versioning === 'partition');
+  const dates = new Set(dated.flatMap((input) => [...(versions.get(input.table)?.dates() ?? [])]));
+  for (const date of versions.get(model.name)?.dates() ?? []) dates.add(date);
+  const sorted = [...dates].sort();
+  if (model.as === 'scd2') return sorted;
+  return sorted.filter(
+    (date) => (!model.start || date >= model.start) && (!request.range || isWithin(date, request.range)),
+  );
+}
+
+function tasksOf(
+  model: Model,
+  due: readonly PlannedDate[],
+  earlier: readonly Task[],
+  versions: Versions,
+  maxDays: number,
+): Task[] {
+  if (due.length === 0) return [];
+  if (model.as !== 'incremental') return [task(model, wholeWindow, due, earlier, versions)];
+  const produced = candidates(model, versions, {});
+  return windows(due, produced, maxDays).map((dates) => task(model, spanOf(dates), dates, earlier, versions));
+}
+
+const wholeWindow: DateRange = { start: WHOLE, end: '9999-12-31' };
+
+const spanOf = (dates: readonly PlannedDate[]): DateRange => ({
+  start: dates[0]?.date ?? WHOLE,
+  end: addDays(dates.at(-1)?.date ?? WHOLE, 1),
+});
+
+/** Neighbouring due dates share a task; a gap parts them only where it holds dates that are up to date. */
+function windows(
+  due: readonly PlannedDate[],
+  produced: readonly IsoDate[],
+  maxDays: number,
+): PlannedDate[][] {
+  const dueDates = new Set(due.map((planned) => planned.date));
+  const upToDate = produced.filter((date) => !dueDates.has(date));
+  const result: PlannedDate[][] = [];
+  for (const planned of due) {
+    const current = result.at(-1);
+    const first = current?.[0]?.date;
+    const last = current?.at(-1)?.date;
+    const parted = last !== undefined && upToDate.some((date) => date > last && date < planned.date);
+    if (!current || first === undefined || parted || daysBetween(first, planned.date) >= maxDays)
+      result.push([planned]);
+    else current.push(planned);
+  }
+  return result;
+}
+
+function task(
+  model: Model,
+  window: DateRange,
+  dates: readonly PlannedDate[],
+  earlier: readonly Task[],
+  versions: Versions,
+): Task {
+  const whole = model.as !== 'incremental';
+  const name = model.name.replace('.', '_');
+  return {
+    id: whole ? name : `${name}_${window.start.replaceAll('-', '_')}`,
+    model: model.name,
+    window,
+    dates,
+    after: earlier.filter((other) => reads(model, window, other)).map((other) => other.id),
+    rows: model.inputs.reduce(
+      (sum, input) => sum + rowsIn(versions.get(input.table), window, input.versioning === 'partition'),
+      0,
+    ),
+  };
+}
+
+/** Does a task over this window read what the other one makes? */
+function reads(model: Model, window: DateRange, other: Task): boolean {
+  const input = model.inputs.find((candidate) => candidate.table === other.model);
+  if (!input) return false;
+  if (input.versioning !== 'partition') return true;
+  const start =
+    window.start === WHOLE ? WHOLE : addDays(window.start, -input.lookbackDays - input.withinDays);
+  return other.window.start < window.end && other.window.end > start;
+}
+
+function rowsIn(table: TableVersions | undefined, window: DateRange, dated: boolean): number {
+  if (!table) return 0;
+  const dates = dated ? table.dates().filter((date) => isWithin(date, window)) : table.dates();
+  return dates.reduce((sum, date) => sum + (table.get(date)?.rows ?? 0), 0);
+}

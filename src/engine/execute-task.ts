@@ -1,0 +1,242 @@
+import { addDays, datesOf, isOpen, timestampText } from '../core/dates';
+import type { Model, ModelSteps } from '../core/manifest';
+import { type Task, WHOLE } from '../core/planning/plan';
+import { type Evidence, judge, type Verdict } from '../core/quality/verdict';
+import { bindTo, taskSuffix } from '../core/statement';
+import type { IsoDate, Row, Values } from '../core/types';
+import type { Context } from '../ports/context';
+import { count, text } from './warehouse-state';
+
+/** A row that a gate stopped. */
+export interface StoppedRow {
+  readonly file: string;
+  readonly line: number;
+  readonly failed: readonly string[];
+}
+
+/** What became of a task. */
+export interface TaskOutcome {
+  readonly published: boolean;
+  readonly verdict: Verdict;
+  /** Rows of the dates in bronze, for `source_row` models. */
+  readonly bronze: number | null;
+  readonly stopped: readonly StoppedRow[];
+  /** Why nothing was published; empty when it was. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Stage, audit, publish, account. Each step starts its job or finds it done, so the whole may be repeated; publishing
+ * is one transaction that also records the account.
+ * @throws {WarehouseError} `assertion` when somebody else has published meanwhile, `transient` and `conflict` to retry
+ */
+export async function executeTask(
+  context: Context,
+  run: string,
+  task: Task,
+  attempt: number,
+): Promise<TaskOutcome> {
+  const model = modelOf(context, task.model);
+  const job = taskSuffix(run, task.id, attempt);
+  const values = windowValues(model, task, job);
+  await context.warehouse.execute(
+    `stage_${job}`,
+    model.steps.stage.map((step) => bindTo(step, values)),
+  );
+  const evidence = await gather(context, model, values);
+  const verdict = judge(model, evidence);
+  const account = await closeAccount(context, model, values, verdict);
+  const failures = [...verdict.failures, ...account.gaps, ...(await reconcile(context, model, values))];
+  const stopped = await stoppedRows(context, model.steps, values, verdict);
+  const record = {
+    ...values,
+    ...recordValues(context, run, task, model, verdict, account.bronze, failures, evidence),
+  };
+  const [step, statements] =
+    failures.length === 0 ? ['publish', model.steps.publish] : ['refuse', context.manifest.ops.recordFailure];
+  await context.warehouse.execute(
+    `${step}_${job}`,
+    statements.map((statement) => bindTo(statement, record)),
+  );
+  return { published: failures.length === 0, verdict, bronze: account.bronze, stopped, failures };
+}
+
+type StoredModel = Model & { readonly steps: ModelSteps };
+
+function modelOf({ manifest }: Context, name: string): StoredModel {
+  const model = manifest.models.find((candidate) => candidate.name === name);
+  if (!model?.steps)
+    throw new Error(`The manifest has no table model ${name}; it is another manifest than the plan's.`);
+  return { ...model, steps: model.steps };
+}
+
+/** `@start_date` and `@end_date` reach as far as the unique key is decided; the produced window does not. */
+function windowValues(model: Model, task: Task, job: string): Values {
+  const within = model.uniqueKey?.withinDays ?? 0;
+  const { start, end } = task.window;
+  const widened = model.as === 'incremental' && within > 0;
+  return {
+    task: job,
+    start_date: widened ? addDays(start, -within) : start,
+    end_date: widened ? addDays(end, within) : end,
+    window_start: start,
+    window_end: end,
+    dates: model.as === 'incremental' ? datesOf(task.window) : [WHOLE],
+  };
+}
+
+async function gather(context: Context, model: StoredModel, values: Values): Promise<Evidence> {
+  const { warehouse, manifest, clock } = context;
+  const audit = await warehouse.query(bindTo(model.steps.audit, values));
+  const grouped = model.steps.grouped && (await warehouse.query(bindTo(model.steps.grouped, values)));
+  const days = audit.rows.map((row) => ({
+    day: text(row, 'day'),
+    staged: count(row, 'staged'),
+    passed: count(row, 'passed'),
+    quarantined: count(row, 'quarantined'),
+    duplicates: count(row, 'duplicates'),
+    violations: count(row, 'violations'),
+    results: model.checks.map((_, index) => observed(row, index)),
+  }));
+  const repeated = new Map(model.checks.flatMap((_, index) => repeatedAt(grouped?.rows[0], index)));
+  const open = days.filter(({ day }) =>
+    isOpen(day, clock.now(), manifest.project.timeZone, model.graceHours),
+  );
+  return {
+    days,
+    repeated,
+    baseline: await baseline(context, model),
+    openDays: new Set(open.map(({ day }) => day)),
+  };
+}
+
+function observed(row: Row, index: number): number | null {
+  const value = row[`check_${index}`];
+  return value === null || value === undefined ? null : Number(value);
+}
+
+function repeatedAt(row: Row | undefined, index: number): [number, number][] {
+  const value = row && observed(row, index);
+  return value === null || value === undefined ? [] : [[index, value]];
+}
+
+/** Only models with checks that compare with the past ask for it. */
+async function baseline({ warehouse, manifest }: Context, model: Model): Promise<Evidence['baseline']> {
+  const compares = model.checks.some(
+    ({ bounds }) => bounds?.minRatio !== undefined || bounds?.maxRatio !== undefined,
+  );
+  const history = new Map<string, Map<IsoDate, number>>();
+  if (!compares) return history;
+  const { rows } = await warehouse.query(bindTo(manifest.ops.baseline, { table_name: model.name }));
+  for (const row of rows) {
+    const dates = history.get(text(row, 'check_name')) ?? new Map<IsoDate, number>();
+    if (row.observed !== null) dates.set(text(row, 'partition_date'), count(row, 'observed'));
+    history.set(text(row, 'check_name'), dates);
+  }
+  return history;
+}
+
+interface Account {
+  readonly bronze: number | null;
+  readonly gaps: readonly string[];
+}
+
+/** `source_row`: every identity of bronze was staged exactly once, or the rows that were not are named. */
+async function closeAccount(
+  { warehouse }: Context,
+  model: StoredModel,
+  values: Values,
+  verdict: Verdict,
+): Promise<Account> {
+  if (!model.steps.identities || !model.steps.gap) return { bronze: null, gaps: [] };
+  const [row] = (await warehouse.query(bindTo(model.steps.identities, values))).rows;
+  const bronze = row ? count(row, 'bronze') : 0;
+  const identities = row ? count(row, 'identities') : 0;
+  const { staged } = verdict.totals;
+  if (bronze === staged && staged === identities) return { bronze, gaps: [] };
+  const { rows } = await warehouse.query(bindTo(model.steps.gap, values));
+  const named = rows
+    .slice(0, 5)
+    .map(
+      (gap) =>
+        `${text(gap, 'file')}:${text(gap, 'line')} (bronze ${text(gap, 'bronze_rows')}, staged ${text(gap, 'staged_rows')})`,
+    );
+  return {
+    bronze,
+    gaps: [
+      `the account does not close: bronze ${bronze}, staged ${staged}, different rows ${identities}; ${named.join(', ')}`,
+    ],
+  };
+}
+
+async function reconcile({ warehouse }: Context, model: Model, values: Values): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { name, tolerance, statement } of model.reconcile) {
+    const [row] = (await warehouse.query(bindTo(statement, values))).rows;
+    const [expected, actual] = [Number(row?.expected ?? 0), Number(row?.actual ?? 0)];
+    if (Math.abs(expected - actual) > tolerance * Math.abs(expected))
+      failures.push(
+        `reconciliation ${name} does not close: expected ${text(row ?? {}, 'expected')}, published ${text(row ?? {}, 'actual')}`,
+      );
+  }
+  return failures;
+}
+
+async function stoppedRows(
+  { warehouse }: Context,
+  steps: ModelSteps,
+  values: Values,
+  verdict: Verdict,
+): Promise<StoppedRow[]> {
+  if (!steps.evidence || verdict.totals.quarantined === 0) return [];
+  const { rows } = await warehouse.query(bindTo(steps.evidence, values));
+  return rows.map((row) => ({
+    file: text(row, 'file'),
+    line: count(row, 'line'),
+    failed: (row.failed ?? []) as string[],
+  }));
+}
+
+function recordValues(
+  { clock }: Context,
+  run: string,
+  task: Task,
+  model: Model,
+  { totals, results }: Verdict,
+  bronze: number | null,
+  failures: readonly string[],
+  evidence: Evidence,
+): Values {
+  const rows = new Map(evidence.days.map((day) => [day.day, day.passed]));
+  return {
+    run,
+    task_id: task.id,
+    table_name: model.name,
+    fingerprint: model.fingerprint,
+    now: timestampText(clock.now()),
+    pins: task.dates.map(({ date, seq }) => ({ partition_date: date, seq })),
+    versions: task.dates.map(({ date, seq, version, inputs }) => ({
+      partition_date: date,
+      seq: seq + 1,
+      version,
+      input_versions: JSON.stringify(inputs),
+      row_count: rows.get(date) ?? 0,
+    })),
+    results: results.map((result) => ({
+      check_name: result.check,
+      severity: result.severity,
+      partition_date: result.day,
+      judged: result.judged,
+      failing: result.failing,
+      observed: result.observed,
+      outcome: result.outcome,
+    })),
+    bronze,
+    staged: totals.staged,
+    published: failures.length === 0 ? totals.passed : 0,
+    quarantined: totals.quarantined,
+    duplicates: totals.duplicates,
+    outcome: failures.length === 0 ? 'published' : 'failed',
+    reason: failures.length === 0 ? null : failures.join('; '),
+  };
+}

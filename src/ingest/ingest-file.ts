@@ -1,0 +1,194 @@
+import { PassThrough } from 'node:stream';
+import { businessDate, timestampText } from '../core/dates';
+import type { Source } from '../core/manifest';
+import { bindTo, scratchName } from '../core/statement';
+import type { Values } from '../core/types';
+import type { Context } from '../ports/context';
+import { ObjectError, type ObjectInfo } from '../ports/objects';
+import { fileId } from './file-id';
+import { type FileFormat, type ReadResult, RefusedFile, readRecords } from './reader';
+
+/** What became of a file. */
+export interface IngestResult {
+  readonly object: string;
+  readonly source: string;
+  readonly id: string;
+  readonly status: 'loaded' | 'refused' | 'known';
+  readonly records: number;
+  readonly malformed: number;
+  readonly unknownColumns: readonly string[];
+  /** Why it was refused: what was found, what to do. */
+  readonly reason?: string;
+}
+
+/**
+ * Brings one object in, exactly once however often it is called. The generation that was announced is copied to the
+ * archive and only the copy is read; rows and ledger entry become visible together, or not at all.
+ */
+export async function ingestFile(
+  context: Context,
+  source: Source,
+  object: ObjectInfo,
+  run: string,
+): Promise<IngestResult> {
+  const id = fileId(object);
+  const known = await context.warehouse.query(bindTo(context.manifest.ops.ledgerEntry, { file_id: id }));
+  const base = { object: object.name, source: source.name, id };
+  if (known.rows.length > 0)
+    return { ...base, status: 'known', records: 0, malformed: 0, unknownColumns: [] };
+  const archived = await archive(context, source, object, id);
+  const values = fileValues(context, object, id, run);
+  try {
+    const read = await clean(context, source, archived, id);
+    await load(context, source, object, id, {
+      ...values,
+      records: read.records,
+      malformed: read.malformed,
+      unknown_columns: read.unknownColumns,
+    });
+    return {
+      ...base,
+      status: 'loaded',
+      records: read.records,
+      malformed: read.malformed,
+      unknownColumns: read.unknownColumns,
+    };
+  } catch (error) {
+    if (!(error instanceof RefusedFile)) throw error;
+    const refusal = { ...values, source: source.name, reason: error.message };
+    await context.warehouse.execute(`refuse_${id}`, [bindTo(context.manifest.ops.refuseFile, refusal)]);
+    return {
+      ...base,
+      status: 'refused',
+      records: 0,
+      malformed: 0,
+      unknownColumns: [],
+      reason: error.message,
+    };
+  } finally {
+    await context.objects.delete('clean', cleanName(source, id));
+  }
+}
+
+const cleanName = (source: Source, id: string): string => `${source.name}/${id}.csv`;
+const malformedName = (source: Source, id: string): string => `${source.name}/${id}.ndjson`;
+
+/** The archive is immutable: a copy that is there already is the copy. */
+async function archive(
+  { objects }: Context,
+  source: Source,
+  object: ObjectInfo,
+  id: string,
+): Promise<ObjectInfo> {
+  const name = `${source.name}/${id}`;
+  const there = await objects.stat('archive', name);
+  if (there) return there;
+  try {
+    return await objects.copy(object, 'archive', name, { ifGeneration: '0' });
+  } catch (error) {
+    const other =
+      error instanceof ObjectError && error.kind === 'precondition'
+        ? await objects.stat('archive', name)
+        : null;
+    if (!other) throw error;
+    return other;
+  }
+}
+
+function fileValues({ clock }: Context, object: ObjectInfo, id: string, run: string): Values {
+  return {
+    file_id: id,
+    object: object.name,
+    generation: object.generation,
+    size: object.size,
+    run,
+    ingested_at: timestampText(clock.now()),
+  };
+}
+
+/** Reads the archived copy through the record reader; both outputs are whole objects or none. */
+async function clean(
+  { objects }: Context,
+  source: Source,
+  archived: ObjectInfo,
+  id: string,
+): Promise<ReadResult> {
+  const sinks = { clean: new PassThrough(), malformed: new PassThrough() };
+  const writes = [
+    objects.write('clean', cleanName(source, id), sinks.clean),
+    objects.write('malformed', malformedName(source, id), sinks.malformed),
+  ];
+  const reading = readRecords(
+    objects.read('archive', archived.name, archived.generation),
+    readOptions(source),
+    sinks,
+  ).catch((error: Error) => {
+    // The writes must not complete half an object: they end with the reason why reading ended.
+    sinks.clean.destroy(error);
+    sinks.malformed.destroy(error);
+    throw error;
+  });
+  const [read] = await Promise.all([
+    reading,
+    Promise.allSettled(writes).then((settled) => rejectIfAny(settled)),
+  ]);
+  if (read.malformed === 0) await objects.delete('malformed', malformedName(source, id));
+  return read;
+}
+
+function rejectIfAny(settled: readonly PromiseSettledResult<unknown>[]): void {
+  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+}
+
+function readOptions(source: Source): Parameters<typeof readRecords>[1] {
+  return {
+    format: formatOf(source),
+    columns: source.columns.map((column) => column.name),
+    required: source.columns.filter((column) => column.required).map((column) => column.name),
+    unknown: source.drift === 'refuse' ? 'refuse' : 'keep',
+  };
+}
+
+function formatOf({ server }: Source): FileFormat {
+  if (server.kind === 'api') return { kind: 'json', records: server.records };
+  if (server.format === 'json') return { kind: 'json', records: server.records ?? '' };
+  if (server.format === 'csv')
+    return { kind: 'csv', ...(server.delimiter && { delimiter: server.delimiter }) };
+  return { kind: server.format };
+}
+
+async function load(
+  context: Context,
+  source: Source,
+  object: ObjectInfo,
+  id: string,
+  values: Values,
+): Promise<void> {
+  const { warehouse, objects, manifest } = context;
+  await warehouse.load(`load_${id}`, {
+    address: objects.address('clean', cleanName(source, id)),
+    table: scratchName(source.clean, id),
+    columns: [...source.columns.map((column) => column.name), '_extra', '_line'],
+  });
+  const dates = {
+    created_date: businessDate(object.created, manifest.project.timeZone),
+    snapshot_date: snapshotDate(source, object),
+  };
+  await warehouse.execute(
+    `ingest_${id}`,
+    source.ingest.map((statement) => bindTo(statement, { ...values, ...dates, task: id })),
+  );
+}
+
+/** The day that a full extract describes, from its name. */
+function snapshotDate(source: Source, object: ObjectInfo): string | null {
+  if (!source.delivery.snapshotDate) return null;
+  const found = new RegExp(source.delivery.snapshotDate).exec(object.name)?.[1];
+  const digits = found?.replace(/\D/g, '') ?? '';
+  const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
+  if (digits.length === 8 && !Number.isNaN(Date.parse(date))) return date;
+  throw new RefusedFile(
+    'not_this_format',
+    `${object.name}: the name does not say which day the extract describes; ${source.file} expects ${source.delivery.snapshotDate}. Rename the object, or correct snapshot_date.`,
+  );
+}
