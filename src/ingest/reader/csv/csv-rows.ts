@@ -1,4 +1,4 @@
-import { LF } from '../bytes';
+import { BYTES } from '../bytes';
 import type { Outputs } from '../output/outputs';
 import type { ByteWindow } from '../source/byte-window';
 import { keptPrefix } from '../source/kept-prefix';
@@ -6,6 +6,8 @@ import { PlainText } from '../source/plain-text';
 import type { Layout } from './layout';
 import { RecordEmitter } from './record-emitter';
 import type { RecordScanner } from './record-scanner';
+
+const { LF } = BYTES;
 
 interface CsvRowsOptions {
   readonly layout: Layout;

@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { NUL } from '../bytes';
+import { BYTES } from '../bytes';
 import { RefusedFile } from '../refused-file';
 import { MAX_FIELDS, type Outcome, type RecordScanner } from './record-scanner';
+
+const { NUL } = BYTES;
 
 /**
  * The column names of the header record.

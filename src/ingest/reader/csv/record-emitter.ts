@@ -1,7 +1,9 @@
-import { COMMA, QUOTE } from '../bytes';
+import { BYTES } from '../bytes';
 import type { CleanWriter } from '../output/clean-writer';
 import type { Layout } from './layout';
 import type { RecordScanner } from './record-scanner';
+
+const { COMMA, QUOTE } = BYTES;
 
 /** Brings the fields of a CSV record into the clean form: the contract's columns in its order. */
 export class RecordEmitter {

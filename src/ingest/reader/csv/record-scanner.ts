@@ -1,4 +1,6 @@
-import { CR, LF, QUOTE } from '../bytes';
+import { BYTES } from '../bytes';
+
+const { CR, LF, QUOTE } = BYTES;
 
 /** More than any warehouse has; what is beyond is counted, not kept. */
 export const MAX_FIELDS = 10_000;

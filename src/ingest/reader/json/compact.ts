@@ -1,6 +1,6 @@
-import { QUOTE, SPACE } from '../bytes';
+import { BYTES } from '../bytes';
 
-const BACKSLASH = 0x5c;
+const { BACKSLASH, QUOTE, SPACE } = BYTES;
 
 /** Valid JSON text without the white space between its tokens; nothing else changes. */
 export function compactJson(bytes: Buffer, start: number, end: number): Buffer {

@@ -1,5 +1,7 @@
-import { QUOTE } from '../bytes';
-import { type JsonScanner, OPEN_OBJECT } from './json-scanner';
+import { BYTES } from '../bytes';
+import type { JsonScanner } from './json-scanner';
+
+const { OPEN_OBJECT, QUOTE } = BYTES;
 
 /** The members of one JSON object as ranges of bytes. The arrays hold `count` valid entries. */
 export class JsonMembers {

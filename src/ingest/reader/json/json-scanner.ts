@@ -1,22 +1,34 @@
-import { CR, LF, QUOTE, SPACE, TAB } from '../bytes';
+import { BYTES } from '../bytes';
+
+const {
+  BACKSLASH,
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  CR,
+  LF,
+  MINUS,
+  NINE,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  PLUS,
+  POINT,
+  QUOTE,
+  SMALL_E,
+  SMALL_U,
+  SPACE,
+  TAB,
+  ZERO,
+} = BYTES;
 
 /** Deeper nesting is refused: BigQuery reads no JSON that is deeper. */
 const MAX_DEPTH = 500;
 
-const BACKSLASH = 0x5c;
-const OPEN_LIST = 0x5b;
-const CLOSE_LIST = 0x5d;
-export const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
-const COLON = 0x3a;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const PLUS = 0x2b;
-const POINT = 0x2e;
-const LETTER_E = 0x45;
-const LETTER_U = 0x75;
+/** The bit that tells `e` from `E`. */
+const LOWER_CASE = 0x20;
 
-const LITERALS: readonly Buffer[] = [Buffer.from('null'), Buffer.from('true'), Buffer.from('false')];
+const LITERALS = ['null', 'true', 'false'].map((word) => Array.from(Buffer.from(word)));
 const SHORT_ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 
 /**
@@ -160,7 +172,7 @@ export class JsonScanner {
     this.escaped = true;
     const kind = this.peek(at + 1);
     if (SHORT_ESCAPES.has(kind)) return at + 1;
-    if (kind !== LETTER_U) return this.fail('unknown escape', at);
+    if (kind !== SMALL_U) return this.fail('unknown escape', at);
     const unit = this.codeUnit(at);
     if (unit < 0) return this.fail('"\\u" takes four hexadecimal digits', at);
     if (unit === 0) this.holdsNul = true;
@@ -184,18 +196,19 @@ export class JsonScanner {
     return literal ? from + literal.length : this.fail('a value was expected', from);
   }
 
-  private matches(word: Buffer, at: number): boolean {
-    return at + word.length <= this.end && word.compare(this.bytes, at, at + word.length) === 0;
+  private matches(word: readonly number[], from: number): boolean {
+    for (let i = 0; i < word.length; i++) if (this.peek(from + i) !== word[i]) return false;
+    return true;
   }
 
   private number(from: number): number {
     let at = this.peek(from) === MINUS ? from + 1 : from;
-    const leadingZero = this.peek(at) === 0x30;
+    const leadingZero = this.peek(at) === ZERO;
     at = leadingZero ? at + 1 : this.digits(at);
     if (at >= 0 && leadingZero && isDigit(this.peek(at)))
       return this.fail('number with a leading zero', from);
     if (at >= 0 && this.peek(at) === POINT) at = this.digits(at + 1);
-    if (at >= 0 && (this.peek(at) | 0x20) === (LETTER_E | 0x20)) at = this.exponent(at + 1);
+    if (at >= 0 && (this.peek(at) | LOWER_CASE) === SMALL_E) at = this.exponent(at + 1);
     return at;
   }
 
@@ -212,7 +225,7 @@ export class JsonScanner {
 }
 
 function isDigit(byte: number): boolean {
-  return byte >= 0x30 && byte <= 0x39;
+  return byte >= ZERO && byte <= NINE;
 }
 
 function isSpace(byte: number): boolean {

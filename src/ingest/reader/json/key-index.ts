@@ -7,8 +7,19 @@ export interface Key {
   readonly column: number;
 }
 
-/** Resolves keys of JSON objects by their bytes: the same key has the same bytes nearly always. */
+interface Expected {
+  /** The bytes of the key, quotes included. */
+  readonly raw: Buffer;
+  readonly key: Key;
+}
+
+/**
+ * Resolves keys of JSON objects by their bytes: the same key has the same bytes nearly always, and stands at the
+ * same place as in the object before.
+ */
 export class KeyIndex {
+  /** What stood at each place in the object before. */
+  private readonly expected: Expected[] = [];
   private readonly columns: ReadonlyMap<string, number>;
   private readonly remembered = new Map<string, Key>();
 
@@ -16,10 +27,14 @@ export class KeyIndex {
     this.columns = new Map(columns.map((name, index) => [name, index]));
   }
 
-  /** The range includes the quotes of the key, which is valid JSON. */
-  resolve(bytes: Buffer, start: number, end: number): Key {
+  /** @param place the place of the key in its object; the range includes its quotes and is valid JSON */
+  resolve(place: number, bytes: Buffer, start: number, end: number): Key {
+    const expected = this.expected[place];
+    if (expected && sameBytes(expected.raw, bytes, start, end)) return expected.key;
     const raw = bytes.toString('latin1', start, end);
-    return this.remembered.get(raw) ?? this.learn(raw, bytes.toString('utf8', start, end));
+    const key = this.remembered.get(raw) ?? this.learn(raw, bytes.toString('utf8', start, end));
+    if (place < REMEMBERED) this.expected[place] = { raw: Buffer.from(raw, 'latin1'), key };
+    return key;
   }
 
   private learn(raw: string, json: string): Key {
@@ -28,4 +43,10 @@ export class KeyIndex {
     if (this.remembered.size < REMEMBERED) this.remembered.set(raw, key);
     return key;
   }
+}
+
+function sameBytes(raw: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (raw.length !== end - start) return false;
+  for (let i = 0; i < raw.length; i++) if (raw[i] !== bytes[start + i]) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-import { QUOTE } from '../bytes';
+import { BYTES } from '../bytes';
 import { missingColumns, UnknownColumns } from '../columns';
 import type { ReadOptions } from '../options';
 import type { CleanWriter } from '../output/clean-writer';
@@ -6,9 +6,7 @@ import { compactJson } from './compact';
 import type { JsonMembers } from './json-members';
 import { KeyIndex } from './key-index';
 
-const LETTER_N = 0x6e;
-const OPEN_LIST = 0x5b;
-const OPEN_OBJECT = 0x7b;
+const { OPEN_LIST, OPEN_OBJECT, QUOTE, SMALL_N } = BYTES;
 
 /** Brings JSON objects into the clean form, and remembers which columns were ever seen. */
 export class JsonRecordWriter {
@@ -64,7 +62,7 @@ export class JsonRecordWriter {
     this.members.fill(-1);
     this.extras.clear();
     for (let i = 0; i < members.count; i++) {
-      const key = this.keys.resolve(bytes, members.keyStarts[i] as number, members.keyEnds[i] as number);
+      const key = this.keys.resolve(i, bytes, members.keyStarts[i] as number, members.keyEnds[i] as number);
       if (key.column < 0) {
         if (this.extras.has(key.name)) return key.name;
         this.extras.set(key.name, i);
@@ -92,7 +90,7 @@ export class JsonRecordWriter {
     const start = members.valueStarts[index] as number;
     const end = members.valueEnds[index] as number;
     const first = bytes[start];
-    if (first === LETTER_N) clean.none();
+    if (first === SMALL_N) clean.none();
     else if (first === QUOTE) this.text(bytes, start, end, members.escaped[index] === 1);
     else if (first === OPEN_LIST || first === OPEN_OBJECT) this.nested(bytes, start, end);
     else clean.raw(bytes, start, end);

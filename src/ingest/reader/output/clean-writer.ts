@@ -1,5 +1,9 @@
-import { COMMA, CR, LF, QUOTE, startsWith, UTF8_BOM, ZERO } from '../bytes';
+import { BYTES, startsWith, UTF8_BOM } from '../bytes';
 import { Chunks } from './chunks';
+
+const { COMMA, CR, LF, QUOTE, ZERO } = BYTES;
+
+const BOM_FIRST = 0xef;
 
 /** Longest decimal number of a line, with the separators around it. */
 const LINE_ROOM = 24;
@@ -97,5 +101,5 @@ function needsQuotes(bytes: Buffer, start: number, end: number): boolean {
     const byte = bytes[i] as number;
     if (byte <= COMMA && (byte === COMMA || byte === QUOTE || byte === LF || byte === CR)) return true;
   }
-  return startsWith(bytes, UTF8_BOM, start);
+  return bytes[start] === BOM_FIRST && startsWith(bytes, UTF8_BOM, start);
 }

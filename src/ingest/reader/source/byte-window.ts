@@ -1,5 +1,7 @@
-import { CR, LF } from '../bytes';
+import { BYTES } from '../bytes';
 import type { ByteSource } from './byte-source';
+
+const { CR, LF } = BYTES;
 
 const FILL_BYTES = 256 * 1024;
 const FIRST_CAPACITY = 2 * FILL_BYTES;

@@ -1,5 +1,7 @@
-import { NUL, startsWith } from '../bytes';
+import { BYTES, startsWith } from '../bytes';
 import { RefusedFile } from '../refused-file';
+
+const { NUL } = BYTES;
 
 /** How much of the beginning of a file is looked at. */
 const HEAD_BYTES = 4096;

@@ -1,8 +1,10 @@
-import { LF } from '../bytes';
+import { BYTES } from '../bytes';
 import type { Outputs } from '../output/outputs';
 import type { ByteWindow } from './byte-window';
 import { keptPrefix } from './kept-prefix';
 import { PlainText } from './plain-text';
+
+const { LF } = BYTES;
 
 /** Takes the range of a line in `bytes`, without its line end. */
 export type LineConsumer = (bytes: Buffer, start: number, end: number, line: number) => void;

@@ -1,5 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { NUL } from '../bytes';
+import { BYTES } from '../bytes';
+
+const { NUL } = BYTES;
 
 /**
  * Tells which records are UTF-8 without NUL. A whole window is checked at once; only where that fails, record by
