@@ -3,11 +3,11 @@ import { CatalogRegistry, type FunctionMessage } from './analyzer/catalog';
 import { type AnalyzerClient, connectAnalyzer } from './analyzer/client';
 import { refusalFrom } from './analyzer/errors';
 import { analyzerOptions, type LanguageOptions, languageOptions } from './analyzer/options';
-import type { Statement } from './analyzer/statements';
+import { renumbered } from './analyzer/renumber';
+import { outputName, type Statement } from './analyzer/statements';
 import { readStatement } from './analyzer/tree';
 import type { FunctionBody } from './duckdb/emit';
 import { createEmit } from './duckdb/generator';
-import { outputName } from './duckdb/output';
 import { emitStatement } from './duckdb/statements';
 import type { Catalog, Compiled, CompileOptions, GoogleSql } from './interface';
 import { lineageOf } from './lineage';
@@ -153,10 +153,14 @@ async function readFunctions(session: Session, catalog: Catalog): Promise<Catalo
   const bodies = new Map<string, FunctionBody>();
   for (const sql of catalog.functions ?? []) {
     const alone: Catalog = { tables: catalog.tables };
-    const statement = await analyze(session, sql, alone, {}, { messages, bodies });
-    const { message, name, body } = readFunction(statement);
-    messages.push(message);
-    bodies.set(name, body);
+    try {
+      const statement = await analyze(session, sql, alone, {}, { messages, bodies });
+      const { message, name, body } = readFunction(statement, messages.length + 1);
+      messages.push(message);
+      bodies.set(name, body);
+    } catch (error) {
+      throw refusal(error, sql, catalog);
+    }
   }
   return { messages, bodies };
 }
@@ -164,7 +168,10 @@ async function readFunctions(session: Session, catalog: Catalog): Promise<Catalo
 /** The group that the analyzer puts before the names of a catalog's own functions. */
 const GROUP = 'catalog';
 
-function readFunction(statement: Statement): { message: FunctionMessage; name: string; body: FunctionBody } {
+function readFunction(
+  statement: Statement,
+  number: number,
+): { message: FunctionMessage; name: string; body: FunctionBody } {
   if (statement.kind !== 'CreateFunctionStmt' || !statement.functionExpression)
     throw new SqlRefusal(
       'unsupported',
@@ -173,6 +180,16 @@ function readFunction(statement: Statement): { message: FunctionMessage; name: s
     );
   const { namePath, signature, argumentNameList: argumentNames, functionExpression: expression } = statement;
   const path = namePath.join('.');
+  if (lineageOf(statement).tables.length > 0)
+    throw new SqlRefusal(
+      'unsupported',
+      `The function ${path} reads a table.`,
+      'Pass what it needs as arguments.',
+    );
   const message = { namePath: [path], group: GROUP, mode: 'SCALAR', signature: [signature] };
-  return { message, name: `${GROUP}:${path}`, body: { argumentNames, expression } };
+  return {
+    message,
+    name: `${GROUP}:${path}`,
+    body: { argumentNames, expression: renumbered(expression, number) },
+  };
 }

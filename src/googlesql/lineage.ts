@@ -1,6 +1,6 @@
 /** Where each output column comes from. Exact, since the resolved tree has no names left to look up. */
 import type { Column, Scan, SetOperationItem } from './analyzer/resolved';
-import type { Statement } from './analyzer/statements';
+import { outputName, type Statement } from './analyzer/statements';
 
 export interface Lineage {
   /** Tables read, sorted. */
@@ -137,7 +137,7 @@ function writes(statement: Statement): readonly Write[] {
     case 'QueryStmt':
     case 'CreateTableAsSelectStmt':
     case 'CreateViewStmt':
-      return statement.outputColumnList.map(({ name, column }) => [name, [column.id]]);
+      return statement.outputColumnList.map(({ name, column }, i) => [outputName(name, i), [column.id]]);
     case 'InsertStmt':
       return statement.insertColumnList.map(({ name }, i) => [name, insertedFrom(statement, i)]);
     case 'UpdateStmt':

@@ -17,8 +17,19 @@ function sentence(text: string): string {
   return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
+/** Constructs of BigQuery that are younger than the analyzer. */
+const REMEDIES: readonly (readonly [RegExp, string])[] = [
+  [/GROUP BY ALL/, 'Name the keys: GROUP BY 1, 2.'],
+  [
+    /Unexpected "\|"|Unexpected keyword FROM|Unexpected "\|>"|but got "\|"/,
+    'Write it as SELECT … FROM … WHERE …, without pipes.',
+  ],
+];
+
 function remedyFor(reason: string, names: readonly string[]): string | undefined {
   if (/Did you mean/i.test(reason)) return undefined;
+  const known = REMEDIES.find(([pattern]) => pattern.test(reason));
+  if (known) return known[1];
   const unknown = /(?:Unrecognized name|Table not found|Function not found): `?([^\s`;?]+)`?/.exec(
     reason,
   )?.[1];

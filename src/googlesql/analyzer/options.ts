@@ -39,6 +39,9 @@ const NOT_IN_BIGQUERY = [
   /RANGE_TYPE/,
 ];
 
+/** Features that BigQuery has and this analyzer counts as unfinished: switched on. */
+const IN_BIGQUERY = ['FEATURE_V_1_4_GROUPING_BUILTIN', 'FEATURE_V_1_4_GROUPING_SETS'];
+
 /** Constructs that the analyzer itself rewrites into simpler ones before we see the tree. */
 const REWRITES = [
   'PIVOT',
@@ -59,9 +62,9 @@ export async function languageOptions(client: AnalyzerClient): Promise<LanguageO
     ...maximum,
     productMode: 'PRODUCT_EXTERNAL',
     supportedStatementKinds: [],
-    enabledLanguageFeatures: maximum.enabledLanguageFeatures.filter(
-      (feature) => !NOT_IN_BIGQUERY.some((pattern) => pattern.test(feature)),
-    ),
+    enabledLanguageFeatures: maximum.enabledLanguageFeatures
+      .filter((feature) => !NOT_IN_BIGQUERY.some((pattern) => pattern.test(feature)))
+      .concat(IN_BIGQUERY),
   };
 }
 

@@ -6,6 +6,11 @@ export interface OutputColumn {
   readonly name: string;
   readonly column: Column;
 }
+/** Columns that the text does not name are `f0_`, `f1_`, as in BigQuery. */
+export function outputName(name: string, index: number): string {
+  return name === '' || name.startsWith('$') ? `f${index}_` : name;
+}
+
 export interface QueryStmt {
   readonly kind: 'QueryStmt';
   readonly outputColumnList: readonly OutputColumn[];

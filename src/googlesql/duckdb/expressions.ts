@@ -1,6 +1,6 @@
 /** Values: one visitor for each kind of expression. */
 import type { Cast, Expr, FunctionCall, GetStructField, SubqueryExpr } from '../analyzer/resolved';
-import { located, unsupported } from '../refusal';
+import { located, Unsupported, unsupported } from '../refusal';
 import { duckType, fieldNames, quoteName } from '../types';
 import { castSql } from './casts';
 import { columnSql, type Emit, refuseToCompare } from './emit';
@@ -84,6 +84,11 @@ function emitCall(call: FunctionCall, emit: Emit): string {
   return entry(new Call(call, emit));
 }
 
+/** A refusal of a function's body is shown at the call: the body is another text. */
+function inside(name: string, { reason, remedy }: Unsupported): Unsupported {
+  return new Unsupported(`In the function ${name.replace(/^\w+:/, '')}: ${reason}`, remedy);
+}
+
 function inlineFunction(call: FunctionCall, emit: Emit): string {
   const body = emit.scope.functions.get(call.function.name);
   if (!body) return unsupported(`The function ${call.function.name} is not in the catalog.`);
@@ -94,6 +99,8 @@ function inlineFunction(call: FunctionCall, emit: Emit): string {
   );
   try {
     return `(${emit.expression(body.expression)})`;
+  } catch (error) {
+    throw error instanceof Unsupported ? inside(call.function.name, error) : error;
   } finally {
     emit.scope.arguments = outer;
   }

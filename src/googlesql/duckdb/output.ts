@@ -1,6 +1,6 @@
 /** The outermost SELECT of a query: columns get their own names back, and ORDER BY and LIMIT stay outermost. */
 import type { Scan } from '../analyzer/resolved';
-import type { OutputColumn } from '../analyzer/statements';
+import { type OutputColumn, outputName } from '../analyzer/statements';
 import { quoteName } from '../types';
 import { columnName, type Emit } from './emit';
 import { limitClause, withClause } from './scans';
@@ -19,13 +19,8 @@ function ordered(scan: Scan, columns: readonly OutputColumn[], emit: Emit): stri
   return `SELECT ${columns.map(outputColumn).join(', ')} FROM (${emit.scan(inner)})${tail}`;
 }
 
-/** Columns that the text does not name are `f0_`, `f1_`, as in BigQuery. */
 function outputColumn({ name, column }: OutputColumn, index: number): string {
   return `${columnName(column)} AS ${quoteName(outputName(name, index))}`;
-}
-
-export function outputName(name: string, index: number): string {
-  return name.startsWith('$') ? `f${index}_` : name;
 }
 
 /** A projection that computes nothing would hide the order of its input. */

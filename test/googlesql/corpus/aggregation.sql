@@ -77,15 +77,6 @@ SELECT
 FROM `silver.tx`
 GROUP BY customer_id;
 
--- example: approx_q
-SELECT
-  store_id,
-  APPROX_QUANTILES(qty, 2) AS q,
-  APPROX_QUANTILES(qty, 100)[OFFSET(50)] AS med,
-  APPROX_COUNT_DISTINCT(customer_id) AS acd
-FROM `silver.tx`
-GROUP BY store_id;
-
 -- example: stats
 SELECT
   store_id,

@@ -24,6 +24,8 @@ export class Duck {
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();
     await prepareSession(connection);
+    for (const schema of ['scratch', 'bronze', 'silver', 'gold'])
+      await connection.run(`CREATE SCHEMA ${schema}`);
     return new Duck(instance, connection);
   }
 

@@ -73,7 +73,8 @@ function compare({ answer, ordered }: Golden, found: Answer): Outcome {
 function columnDifference(answer: Relation, found: Answer): string | undefined {
   for (const [i, { name, type }] of answer.columns.entries()) {
     const expected = normalType(duckType(parseType(type)));
-    if (!name.startsWith('$') && name !== found.names[i]) return `column ${name} is called ${found.names[i]}`;
+    if (name && !name.startsWith('$') && name !== found.names[i])
+      return `column ${name} is called ${found.names[i]}`;
     if (expected !== normalType(found.types[i] ?? ''))
       return `${name} is ${found.types[i]}, expected ${expected}`;
   }

@@ -332,7 +332,7 @@ export const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     '(SELECT COUNT(*) FROM UNNEST(a1))',
     'GENERATE_ARRAY(1, 3)',
     'GENERATE_ARRAY(5, 1, -2)',
-    "ARRAY_LENGTH(GENERATE_DATE_ARRAY(d1, DATE '2026-04-02'))",
+    'GENERATE_DATE_ARRAY(DATE_SUB(d1, INTERVAL 2 DAY), d1)',
     "IF(b1, ['x'], [])",
     "ARRAY_CONCAT(a1, IF(b1, ['x'], []), IF(b2, ['y'], []))",
   ],

@@ -37,8 +37,12 @@ export const AGGREGATES: AggregateEntries = {
   covar_pop: statistic('covar_pop'),
   covar_samp: statistic('covar_samp'),
   any_value: entry('any value; here an error unless all are the same', anyValue),
-  max_by: entry('any value of those at the greatest; here the greatest of them', (c) => extreme(c, 'max')),
-  min_by: entry('any value of those at the least; here the greatest of them', (c) => extreme(c, 'min')),
+  max_by: entry('any value of those at the greatest; here the greatest of them', (c) =>
+    extreme(c, 'MAX', c.arg(1)),
+  ),
+  min_by: entry('any value of those at the least; here the greatest of them', (c) =>
+    extreme(c, 'MIN', c.arg(1)),
+  ),
   approx_count_distinct: entry('an estimate; here exact', (c) =>
     one(`count(DISTINCT ${comparable(c).arg(0)})`),
   ),
@@ -74,6 +78,7 @@ function minimum(c: AggregateCall): Aggregate {
 }
 
 function anyValue(c: AggregateCall): Aggregate {
+  if (c.having) return extreme(c, c.having.which, c.having.sql);
   const value = comparable(c).arg(0);
   return {
     calls: [`min(${value})`, `max(${value})`, `count(${value})`, 'count(*)'],
@@ -84,9 +89,9 @@ function anyValue(c: AggregateCall): Aggregate {
 }
 
 /** Among equals the greatest value wins, so that a run can be repeated. */
-function extreme(c: AggregateCall, which: 'min' | 'max'): Aggregate {
-  const [value, by] = [comparable(c).arg(0), c.arg(1)];
-  const direction = which === 'max' ? 'DESC' : 'ASC';
+function extreme(c: AggregateCall, which: 'MIN' | 'MAX', by: string): Aggregate {
+  const value = comparable(c).arg(0);
+  const direction = which === 'MAX' ? 'DESC' : 'ASC';
   return {
     calls: [`first(${value} ORDER BY ${by} ${direction}, ${value} DESC NULLS LAST)`],
     where: `${by} IS NOT NULL`,

@@ -14,11 +14,9 @@ export const ARRAYS: Entries = {
     c.has(2) ? c.refuse('with a text for NULL is not supported') : `array_to_string(${c.args.join(', ')})`,
   ),
   $array_at_offset: macro('bq_at_offset', BOUNDS),
-  $array_at_ordinal: differs(BOUNDS, (c) => c.macro('bq_at_offset', c.arg(0), `${c.arg(1)} - 1`)),
+  $array_at_ordinal: macro('bq_at_ordinal', BOUNDS),
   $safe_array_at_offset: macro('bq_safe_at_offset', 'negative offsets are out of bounds'),
-  $safe_array_at_ordinal: differs('negative offsets are out of bounds', (c) =>
-    c.macro('bq_safe_at_offset', c.arg(0), `${c.arg(1)} - 1`),
-  ),
+  $safe_array_at_ordinal: macro('bq_safe_at_ordinal', 'negative offsets are out of bounds'),
   generate_array: only(['INT64'], same('generate_series')),
   generate_date_array: differs('DATE elements; DuckDB gives TIMESTAMP', dateArray),
 };

@@ -187,6 +187,8 @@ export class AggregateCall extends Call {
   /** The LIMIT inside the call. */
   readonly limit: string | undefined;
   readonly windowed: boolean;
+  /** `HAVING MAX y`: only the rows where y is the greatest count. */
+  readonly having: { readonly which: 'MIN' | 'MAX'; readonly sql: string } | undefined;
 
   constructor(call: AggregateFunctionCall | AnalyticFunctionCall, emit: Emit) {
     super(call, emit);
@@ -194,7 +196,11 @@ export class AggregateCall extends Call {
     this.distinct = call.distinct ? 'DISTINCT ' : '';
     this.ignoreNulls = call.nullHandlingModifier === 'IGNORE_NULLS';
     const aggregate = call.kind === 'AggregateFunctionCall' ? call : undefined;
-    if (aggregate?.havingModifier)
+    this.having = aggregate?.havingModifier && {
+      which: aggregate.havingModifier.kind,
+      sql: emit.expression(aggregate.havingModifier.havingExpr),
+    };
+    if (this.having && this.name !== 'any_value')
       this.refuse('with HAVING MIN or MAX', 'Use ARRAY_AGG(x ORDER BY y LIMIT 1)[OFFSET(0)]');
     const items = aggregate?.orderByItemList ?? [];
     this.order = items.length > 0 ? ` ORDER BY ${emit.ordering(items)}` : '';

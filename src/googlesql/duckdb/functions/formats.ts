@@ -81,7 +81,7 @@ function format(c: Call, moment: Moment): string {
   const pieces: string[] = [];
   let pending = '';
   const flush = () => {
-    if (pending) pieces.push(`strftime(${moment.civil}, ${quoteText(pending)})`);
+    if (pending) pieces.push(strftime(moment.civil, pending));
     pending = '';
   };
   for (const { element, text } of formatTokens(c.text(0))) {
@@ -93,7 +93,14 @@ function format(c: Call, moment: Moment): string {
     }
   }
   flush();
-  return pieces.length === 1 ? (pieces[0] ?? '') : `(${pieces.join(' || ') || "''"})`;
+  return `(${pieces.join(' || ') || "''"})`;
+}
+
+/** GoogleSQL writes the year 987 as 987, strftime as 0987. */
+function strftime(civil: string, format: string): string {
+  const call = `strftime(${civil}, ${quoteText(format)})`;
+  if (!/%[YG]/.test(format)) return call;
+  return `CASE WHEN year(${civil}) < 1000 THEN bq_refuse('FORMAT of a year before 1000') ELSE ${call} END`;
 }
 
 function computed(c: Call, element: string, moment: Moment): string {

@@ -4,6 +4,7 @@ import type { Call } from './call';
 import { byType, differs, type Entries, type Entry, macro, only, operator, same } from './entry';
 
 const FINITE = 'an error instead of infinity';
+const INFINITE = 'NaN for infinity; DuckDB fails';
 const ZERO = 'an error on division by zero; DuckDB gives NULL or infinity';
 
 export const NUMBERS: Entries = {
@@ -45,7 +46,7 @@ export const NUMBERS: Entries = {
     'DuckDB has no such function',
   ),
   div: byType({ INT64: macro('bq_div_i', ZERO) }),
-  mod: byType({ INT64: macro('bq_mod', ZERO), NUMERIC: macro('bq_mod', ZERO) }),
+  mod: byType({ INT64: macro('bq_mod_i', ZERO), NUMERIC: macro('bq_mod_n', ZERO) }),
   $bitwise_and: only(['INT64'], operator('&')),
   $bitwise_or: only(['INT64'], operator('|')),
   $bitwise_xor: only(['INT64'], same('xor')),
@@ -54,9 +55,8 @@ export const NUMBERS: Entries = {
     differs('', (c) => `(~ ${c.arg(0)})`),
   ),
   abs: only(['INT64', 'FLOAT64', 'NUMERIC'], same('abs')),
-  sign: differs(
-    'the type of the argument; DuckDB gives TINYINT',
-    (c) => `CAST(sign(${c.arg(0)}) AS ${c.resultType})`,
+  sign: differs('the type of the argument; DuckDB gives TINYINT', (c) =>
+    c.kind(0) === 'FLOAT64' ? c.macro('bq_sign_f', c.arg(0)) : `CAST(sign(${c.arg(0)}) AS ${c.resultType})`,
   ),
   ceil: byType({ FLOAT64: same('ceil'), NUMERIC: sameType('ceil') }),
   floor: byType({ FLOAT64: same('floor'), NUMERIC: sameType('floor') }),
@@ -64,20 +64,22 @@ export const NUMBERS: Entries = {
   trunc: differs('NUMERIC keeps its type', trunc),
   sqrt: only(['FLOAT64'], same('sqrt')),
   exp: only(['FLOAT64'], macro('bq_exp', FINITE)),
-  ln: only(['FLOAT64'], same('ln')),
-  log10: only(['FLOAT64'], same('log10')),
+  ln: only(['FLOAT64'], macro('bq_ln', INFINITE)),
+  log10: only(['FLOAT64'], macro('bq_log10', INFINITE)),
   pow: only(['FLOAT64'], macro('bq_pow', FINITE)),
   log: only(
     ['FLOAT64'],
     differs('natural logarithm; DuckDB takes the decimal one', (c) =>
-      c.has(1) ? c.refuse('with a base is not supported', 'Use LN(x) / LN(base)') : `ln(${c.arg(0)})`,
+      c.has(1)
+        ? c.refuse('with a base is not supported', 'Use LN(x) / LN(base)')
+        : c.macro('bq_ln', c.arg(0)),
     ),
   ),
-  sin: only(['FLOAT64'], same('sin')),
-  cos: only(['FLOAT64'], same('cos')),
-  tan: only(['FLOAT64'], same('tan')),
-  asin: only(['FLOAT64'], same('asin')),
-  acos: only(['FLOAT64'], same('acos')),
+  sin: only(['FLOAT64'], macro('bq_sin', INFINITE)),
+  cos: only(['FLOAT64'], macro('bq_cos', INFINITE)),
+  tan: only(['FLOAT64'], macro('bq_tan', INFINITE)),
+  asin: only(['FLOAT64'], macro('bq_asin', INFINITE)),
+  acos: only(['FLOAT64'], macro('bq_acos', INFINITE)),
   atan: only(['FLOAT64'], same('atan')),
   atan2: only(['FLOAT64'], same('atan2')),
   bit_count: byType({

@@ -62,8 +62,8 @@ const ELEMENTS: Readonly<Record<string, Element>> = {
   M: { pattern: '[0-9]{1,2}', strptime: '%M' },
   S: { pattern: '[0-9]{1,2}', strptime: '%S' },
   p: { pattern: 'am|pm', strptime: '%p' },
-  z: { pattern: '[+-][0-9]{2}:?[0-9]{2}|Z', strptime: '%z' },
-  Ez: { pattern: '[+-][0-9]{2}:?[0-9]{2}|Z', strptime: '%z' },
+  z: { pattern: '[+-][0-9]{2}(?::?[0-9]{2})?|Z', strptime: '%z' },
+  Ez: { pattern: '[+-][0-9]{2}(?::?[0-9]{2})?|Z', strptime: '%z' },
 };
 const SECONDS_WITH_FRACTION: Element = { pattern: '[0-9]{1,2}(?:\\.[0-9]{1,6})?', strptime: '%S.%f' };
 
@@ -135,6 +135,6 @@ function prepared(input: string, format: Format): string {
   if (format.zone) text = `regexp_replace(${text}, '(?i)Z\\s*$', '+00:00')`;
   if (!format.year) text = `('1970 ' || ${text})`;
   if (!format.fraction) return text;
-  const end = quoteText(`(${format.tail}(?:[+-][0-9]{2}:?[0-9]{2})?\\s*)$`);
+  const end = quoteText(`(${format.tail}(?:[+-][0-9]{2}(?::?[0-9]{2})?)?\\s*)$`);
   return `CASE WHEN contains(${input}, '.') THEN ${text} ELSE regexp_replace(${text}, ${end}, '.0\\1') END`;
 }

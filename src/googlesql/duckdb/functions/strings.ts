@@ -64,14 +64,8 @@ export const STRINGS: Entries = {
     ),
   ),
   normalize: differs('', normalize),
-  ascii: only(
-    ['STRING'],
-    differs('INT64', (c) => `CAST(ascii(${c.arg(0)}) AS BIGINT)`),
-  ),
-  unicode: only(
-    ['STRING'],
-    differs('INT64', (c) => `CAST(unicode(${c.arg(0)}) AS BIGINT)`),
-  ),
+  ascii: only(['STRING'], macro('bq_ascii', 'an error on other letters; 0 of an empty text')),
+  unicode: only(['STRING'], macro('bq_unicode', '0 of an empty text; DuckDB gives -1')),
   translate: only(['STRING'], same('translate')),
   format: differs('', format),
 };

@@ -1,5 +1,14 @@
 CREATE MACRO bq_at_offset(l, i) AS
-  CASE WHEN i < 0 OR i >= len(l) THEN bq_raise('array index out of bounds') ELSE list_extract(l, i + 1) END;
+  CASE
+    WHEN i >= 0 AND i < len(l) THEN list_extract(l, i + 1)
+    WHEN l IS NOT NULL AND i IS NOT NULL THEN bq_raise('array index out of bounds')
+  END;
+
+CREATE MACRO bq_at_ordinal(l, i) AS
+  CASE
+    WHEN i >= 1 AND i <= len(l) THEN list_extract(l, i)
+    WHEN l IS NOT NULL AND i IS NOT NULL THEN bq_raise('array index out of bounds')
+  END;
 
 CREATE MACRO bq_array_concat(a, b) AS
   CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END;

@@ -4,6 +4,7 @@ CREATE MACRO bq_n2s(x) AS regexp_replace(CAST(x AS VARCHAR), '\.?0+$', '');
 -- The shortest of 15 and 17 digits that reads back as the same number.
 CREATE MACRO bq_f2s(x) AS
   CASE
+    WHEN x = 0 THEN '0'
     WHEN isnan(x) THEN 'nan'
     WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'inf' ELSE '-inf' END
     WHEN CAST(printf('%.15g', x) AS DOUBLE) = x THEN printf('%.15g', x)

@@ -2,7 +2,15 @@
 CREATE MACRO bq_div_i(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero') WHEN b <> 0 THEN a // b END;
 
-CREATE MACRO bq_mod(a, b) AS
+-- The remainder by -1 is 0 also of the smallest INT64, whose quotient is none.
+CREATE MACRO bq_mod_i(a, b) AS
+  CASE
+    WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero')
+    WHEN b = -1 THEN a - a
+    WHEN b <> 0 THEN a % b
+  END;
+
+CREATE MACRO bq_mod_n(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero') WHEN b <> 0 THEN a % b END;
 
 -- Rounds towards minus infinity; // rounds towards zero.
@@ -60,6 +68,34 @@ CREATE MACRO bq_lt_f(a, b) AS (a < b AND NOT (isnan(b) AND a IS NOT NULL));
 
 CREATE MACRO bq_le_f(a, b) AS (a <= b AND NOT (isnan(b) AND a IS NOT NULL));
 
+CREATE MACRO bq_sign_f(x) AS CASE WHEN isnan(x) THEN x ELSE CAST(sign(x) AS DOUBLE) END;
+
+-- NaN of minus infinity, an error of other numbers that have no logarithm.
+CREATE MACRO bq_ln(x) AS
+  CASE
+    WHEN x > 0 OR isnan(x) THEN ln(x)
+    WHEN isinf(x) THEN CAST('nan' AS DOUBLE)
+    WHEN x <= 0 THEN bq_raise('logarithm of a number that is not positive')
+  END;
+
+CREATE MACRO bq_log10(x) AS
+  CASE
+    WHEN x > 0 OR isnan(x) THEN log10(x)
+    WHEN isinf(x) THEN CAST('nan' AS DOUBLE)
+    WHEN x <= 0 THEN bq_raise('logarithm of a number that is not positive')
+  END;
+
+-- NaN of infinity; DuckDB fails.
+CREATE MACRO bq_sin(x) AS CASE WHEN isinf(x) THEN CAST('nan' AS DOUBLE) ELSE sin(x) END;
+
+CREATE MACRO bq_cos(x) AS CASE WHEN isinf(x) THEN CAST('nan' AS DOUBLE) ELSE cos(x) END;
+
+CREATE MACRO bq_tan(x) AS CASE WHEN isinf(x) THEN CAST('nan' AS DOUBLE) ELSE tan(x) END;
+
+CREATE MACRO bq_asin(x) AS CASE WHEN isinf(x) THEN CAST('nan' AS DOUBLE) ELSE asin(x) END;
+
+CREATE MACRO bq_acos(x) AS CASE WHEN isinf(x) THEN CAST('nan' AS DOUBLE) ELSE acos(x) END;
+
 CREATE MACRO bq_exp(x) AS bq_finite(exp(x), x, x);
 
 CREATE MACRO bq_pow(x, y) AS bq_finite(pow(x, y), x, y);
@@ -67,6 +103,7 @@ CREATE MACRO bq_pow(x, y) AS bq_finite(pow(x, y), x, y);
 -- Half away from zero on the exact binary value: 2.675 is a little less than 2.675.
 CREATE MACRO bq_round_f(x, n) AS
   CASE
+    WHEN NOT isfinite(x) THEN x
     WHEN n < 0 OR abs(x) >= 1e15 THEN round(x, n)
     ELSE CAST(CAST(round(CAST(printf('%.30f', x) AS DECIMAL(38,20)), n) AS VARCHAR) AS DOUBLE)
   END;

@@ -34,12 +34,21 @@ CREATE MACRO bq_right(x, n) AS
 
 -- 0 is the first letter, negative counts from the end, before the start is the start.
 CREATE MACRO bq_position(x, p) AS
-  CASE WHEN p = 0 THEN 1 WHEN p < 0 THEN greatest(length(x) + p + 1, 1) ELSE p END;
+  CASE
+    WHEN p IS NULL THEN NULL
+    WHEN p = 0 THEN 1
+    WHEN p < 0 THEN greatest(length(x) + greatest(p, -2147483648) + 1, 1)
+    ELSE least(p, 2147483647)
+  END;
 
 CREATE MACRO bq_substr2(x, p) AS substr(x, bq_position(x, p));
 
 CREATE MACRO bq_substr3(x, p, n) AS
-  CASE WHEN n < 0 THEN bq_raise('SUBSTR: negative length') ELSE substr(x, bq_position(x, p), n) END;
+  CASE
+    WHEN n IS NULL THEN NULL
+    WHEN n < 0 AND x IS NOT NULL AND p IS NOT NULL THEN bq_raise('SUBSTR: negative length')
+    ELSE substr(x, bq_position(x, p), least(greatest(n, 0), 2147483647))
+  END;
 
 CREATE MACRO bq_padding(x, n, p) AS
   CASE
@@ -58,6 +67,15 @@ CREATE MACRO bq_repeat(x, n) AS
   CASE WHEN n < 0 AND x IS NOT NULL THEN bq_raise('REPEAT: negative count') ELSE repeat(x, n) END;
 
 CREATE MACRO bq_replace(x, a, b) AS CASE WHEN a = '' THEN x ELSE replace(x, a, b) END;
+
+CREATE MACRO bq_ascii(x) AS
+  CASE
+    WHEN x = '' THEN 0
+    WHEN unicode(x) > 127 THEN bq_raise('ASCII of another letter')
+    ELSE CAST(unicode(x) AS BIGINT)
+  END;
+
+CREATE MACRO bq_unicode(x) AS CASE WHEN x = '' THEN 0 ELSE CAST(unicode(x) AS BIGINT) END;
 
 CREATE MACRO bq_regexp_instr(x, p) AS
   CASE

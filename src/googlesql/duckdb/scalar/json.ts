@@ -1,6 +1,6 @@
 /**
  * JSON as BigQuery reads text: numbers keep their spelling, the first of equal keys wins, and text after the match is
- * not looked at, so that it may even be malformed.
+ * not looked at, so that it may even be malformed. A comma before the end of an array is allowed.
  */
 import { jsonQuote } from './text';
 
@@ -10,7 +10,7 @@ export function jsonValue(text: string, path: string): string | null {
 
 export function jsonQuery(text: string, path: string): string | null {
   const found = find(text, path);
-  return found ? print(found) : null;
+  return found && found.kind !== 'null' ? print(found) : null;
 }
 
 /** NULL unless the path leads to an array of scalars. */
@@ -106,7 +106,7 @@ class Reader {
     if (this.#accept(']')) return false;
     for (let i = 0; i < index; i++) {
       this.#value();
-      if (!this.#accept(',')) {
+      if (!this.#accept(',') || this.#peek() === ']') {
         this.#expect(']');
         return false;
       }
@@ -145,7 +145,7 @@ class Reader {
     const items: Json[] = [];
     if (this.#accept(']')) return { kind: 'array', items };
     do items.push(this.#value());
-    while (this.#accept(','));
+    while (this.#accept(',') && this.#peek() !== ']');
     this.#expect(']');
     return { kind: 'array', items };
   }
