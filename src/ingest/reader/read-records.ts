@@ -1,4 +1,5 @@
 import { readCsv } from './csv/read-csv';
+import { readJson } from './json/read-json';
 import { readNdjson } from './json/read-ndjson';
 import type { ReadLimits, ReadOptions, ReadRecords, ReadResult } from './options';
 import { Outputs } from './output/outputs';
@@ -44,6 +45,8 @@ function read(
       return readCsv(new ByteWindow(source), format, options, limits, outputs);
     case 'ndjson':
       return readNdjson(new ByteWindow(source), options, limits, outputs);
+    case 'json':
+      return readJson(source, format, options, limits, outputs);
   }
   throw new Error(format.kind);
 }
