@@ -21,10 +21,9 @@ export const ARRAYS: Entries = {
   generate_date_array: differs('DATE elements; DuckDB gives TIMESTAMP', dateArray),
 };
 
+/** `||` of lists is NULL if either is, and unlike a macro it does not repeat what it joins. */
 function concat(c: Call): string {
-  return c.args.length === 1
-    ? c.arg(0)
-    : c.args.reduce((left, right) => `bq_array_concat(${left}, ${right})`);
+  return c.args.length === 1 ? c.arg(0) : `(${c.args.join(' || ')})`;
 }
 
 function dateArray(c: Call): string {

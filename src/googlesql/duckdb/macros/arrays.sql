@@ -10,9 +10,6 @@ CREATE MACRO bq_at_ordinal(l, i) AS
     WHEN l IS NOT NULL AND i IS NOT NULL THEN bq_raise('array index out of bounds')
   END;
 
-CREATE MACRO bq_array_concat(a, b) AS
-  CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END;
-
 CREATE MACRO bq_in_array(x, l) AS
   CASE
     WHEN len(l) = 0 OR l IS NULL THEN false
