@@ -1,4 +1,4 @@
-import { type WarehouseState, WHOLE } from '../core/planning/plan';
+import type { WarehouseState } from '../core/planning/plan';
 import { TableVersions, type Version } from '../core/planning/versions';
 import { bindTo } from '../core/statement';
 import type { IsoDate, Row } from '../core/types';
@@ -28,17 +28,6 @@ export async function readState({ manifest, warehouse }: Context): Promise<Wareh
     if (view) tableOf(versions, view).set(text(row, 'event_date'), version);
   }
   return { versions, fingerprints };
-}
-
-/** References whose content is not the one that is loaded. */
-export function staleReferences(
-  { manifest }: Context,
-  state: WarehouseState,
-): { name: string; seq: number }[] {
-  return manifest.references.flatMap(({ name, version }) => {
-    const loaded = state.versions.get(name)?.get(WHOLE);
-    return loaded?.version === version ? [] : [{ name, seq: loaded?.seq ?? 0 }];
-  });
 }
 
 function tableOf(tables: Map<string, TableVersions>, name: string): TableVersions {

@@ -1,0 +1,109 @@
+import { type Command, Option } from 'commander';
+import { FORMATS } from '../print';
+
+/**
+ * A command: how it is described here; what it does is in the file that is loaded when it is asked for, so that
+ * `--help` and `status` need not wait for the warehouse and the analyzer.
+ */
+interface CommandEntry {
+  readonly name: string;
+  describe(command: Command): void;
+}
+
+const format = (): Option =>
+  new Option('--format <format>', 'how to print data').choices([...FORMATS]).default('table');
+const dates = (command: Command): Command =>
+  command
+    .option('--models <names>', 'only these models: names, globs, tag:x, separated by commas')
+    .option('--start-date <date>', 'first business date, YYYY-MM-DD')
+    .option('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD')
+    .option('--force', 'also what is up to date', false);
+
+export const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'compile',
+    describe: (command) =>
+      command
+        .description('check contracts, models and SQL with the analyzer and write the manifest')
+        .addOption(format())
+        .action(async (options) => (require('./compile') as typeof import('./compile')).compile(options)),
+  },
+  {
+    name: 'simulate',
+    describe: (command) =>
+      command
+        .description('write the files of a simulated retail network, with its dirt and the truth about it')
+        .option('--start-date <date>', 'first day', '2026-10-01')
+        .option('--days <number>', 'days', '31')
+        .option('--stores <number>', 'stores', '8')
+        .option('--seed <number>', 'another seed is another network', '1')
+        .option('--api [port]', 'also serve the REST API until interrupted')
+        .action(async (options) => (require('./simulate') as typeof import('./simulate')).simulate(options)),
+  },
+  {
+    name: 'collect',
+    describe: (command) =>
+      command
+        .description('pull what is new from the REST APIs of the contracts into the landing folder')
+        .argument('[sources...]', 'contracts to pull (default: all with an API)')
+        .addOption(format())
+        .action(async (sources, options) =>
+          (require('./collect') as typeof import('./collect')).collectSources(sources, options),
+        ),
+  },
+  {
+    name: 'ingest',
+    describe: (command) =>
+      command
+        .description('bring what has landed into bronze, each file exactly once')
+        .addOption(format())
+        .action(async (options) => (require('./ingest') as typeof import('./ingest')).ingest(options)),
+  },
+  {
+    name: 'plan',
+    describe: (command) =>
+      dates(command)
+        .description('show what a run would do, every window spelled out; nothing is changed')
+        .addOption(format())
+        .action(async (options) => (require('./plan') as typeof import('./plan')).plan(options)),
+  },
+  {
+    name: 'run',
+    describe: (command) =>
+      dates(command)
+        .description('bring in what has landed, then stage, audit and publish everything that is due')
+        .option('--no-ingest', 'leave what has landed where it is')
+        .addOption(format())
+        .action(async (options) => (require('./run') as typeof import('./run')).run(options)),
+  },
+  {
+    name: 'status',
+    describe: (command) =>
+      command
+        .description('show the last runs, or the tasks of one')
+        .argument('[run]', 'a run')
+        .addOption(format())
+        .action(async (run, options) =>
+          (require('./status') as typeof import('./status')).status(run, options),
+        ),
+  },
+  {
+    name: 'sql',
+    describe: (command) =>
+      command
+        .description('run GoogleSQL on the local warehouse, read only')
+        .argument('[statement]', 'one SELECT')
+        .option('--file <file>', 'a file of statements separated by ;')
+        .addOption(format())
+        .action(async (statement, options) =>
+          (require('./sql') as typeof import('./sql')).sql(statement, options),
+        ),
+  },
+  {
+    name: 'demo',
+    describe: (command) =>
+      command
+        .description('simulate a month of a retail network, bring it in, run, and show what came of it')
+        .action(async (options) => (require('./demo') as typeof import('./demo')).demo(options)),
+  },
+];

@@ -1,0 +1,35 @@
+import { runId } from '../../engine/run';
+import { sweep } from '../../ingest/sweep';
+import { EXIT } from '../exit';
+import { type Format, print, render } from '../print';
+import { terminalProgress } from '../progress';
+import { ingestSummary } from '../summary';
+import { loadProject, openContext } from '../wire';
+
+interface Options {
+  readonly project?: string;
+  readonly format: Format;
+}
+
+export async function ingest({ project, format }: Options): Promise<void> {
+  const progress = terminalProgress();
+  const context = await openContext(await loadProject(project), progress);
+  try {
+    const result = await sweep(context, runId(context));
+    progress.done();
+    if (format === 'table') print(ingestSummary(result));
+    else
+      print(
+        render(
+          {
+            columns: ['object', 'source', 'status', 'records', 'malformed', 'reason'],
+            rows: [...result.files].map((file) => ({ ...file })),
+          },
+          format,
+        ),
+      );
+    if (result.files.some((file) => file.status === 'refused')) process.exitCode = EXIT.stopped;
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,24 @@
+import { CommanderError } from 'commander';
+import { ProjectError } from '../core/errors';
+import { WarehouseError } from '../ports/warehouse';
+import { EXIT, type ExitCode, UsageError } from './exit';
+
+/** Says what went wrong to whoever typed the command, and with which code to end. */
+export function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError) return say(error.message, error.exitCode);
+  if (error instanceof ProjectError) {
+    const many = error.problems.length;
+    return say(
+      `${error.message}\n\n${many} problem${many === 1 ? '' : 's'}; nothing was changed.`,
+      EXIT.usage,
+    );
+  }
+  if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);
+  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), EXIT.defect);
+}
+
+function say(text: string, code: ExitCode): ExitCode {
+  process.stderr.write(`${text}\n`);
+  return code;
+}

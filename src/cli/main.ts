@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import { COMMANDS } from './commands';
+import { EXIT } from './exit';
+import { explain } from './explain';
+
+/** Parses the command line, loads the one command that was asked for, and turns errors into exit codes. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('ecluse')
+    .description(
+      'Lifts data from bronze to silver to gold, and opens no gate before the data has been checked.',
+    )
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ecluse: ')) })
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 defect, 2 wrong command or project, 3 stopped by a gate, 4 somebody else is at work.',
+    )
+    .exitOverride();
+  for (const { name, describe } of COMMANDS) {
+    const command = program.command(name);
+    describe(command.option('--project <dir>', 'folder of the project (default: the one you are in)'));
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+  process.exitCode ??= EXIT.ok;
+}

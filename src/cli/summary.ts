@@ -1,0 +1,55 @@
+import type { RunResult } from '../engine/run';
+import type { SweepResult } from '../ingest/sweep';
+import { countText, render } from './print';
+
+/** What came in, by source, and what was refused, each file with its reason. */
+export function ingestSummary({ files, strangers }: SweepResult): string {
+  if (files.length === 0) return ['Nothing new has landed.', ...strangerLine(strangers)].join('\n');
+  const sources = [...new Set(files.map((file) => file.source))].sort();
+  const rows = sources.map((source) => {
+    const own = files.filter((file) => file.source === source);
+    const sum = (pick: (file: (typeof own)[number]) => number): string =>
+      countText(own.reduce((total, file) => total + pick(file), 0));
+    return {
+      source,
+      files: countText(own.length),
+      records: sum((file) => file.records),
+      malformed: sum((file) => file.malformed),
+      refused: sum((file) => (file.status === 'refused' ? 1 : 0)),
+    };
+  });
+  const refused = files
+    .filter((file) => file.status === 'refused')
+    .map((file) => `refused ${file.object}: ${file.reason}`);
+  const table = render({ columns: ['source', 'files', 'records', 'malformed', 'refused'], rows }, 'table');
+  return [table, ...refused, ...strangerLine(strangers)].join('\n');
+}
+
+const strangerLine = (strangers: readonly string[]): string[] =>
+  strangers.length === 0
+    ? []
+    : [`${strangers.length} objects belong to no contract, for instance ${strangers[0]}.`];
+
+/** What each task of a run did with its rows. */
+export function runSummary({ run, state, tasks }: RunResult): string {
+  if (tasks.length === 0) return 'Nothing is due.';
+  const rows = tasks.map(({ task, state: taskState, outcome }) => ({
+    model: task.model,
+    dates:
+      task.dates.length === 1
+        ? task.window.start.replace('0001-01-01', '—')
+        : `${task.dates[0]?.date} … ${task.dates.at(-1)?.date}`,
+    state: taskState,
+    staged: countOf(outcome?.verdict.totals.staged),
+    published: outcome && !outcome.published ? '0' : countOf(outcome?.verdict.totals.passed),
+    quarantined: countOf(outcome?.verdict.totals.quarantined),
+    duplicates: countOf(outcome?.verdict.totals.duplicates),
+  }));
+  const columns = ['model', 'dates', 'state', 'staged', 'published', 'quarantined', 'duplicates'];
+  const reasons = tasks.flatMap(({ task, state: taskState, reason }) =>
+    reason ? [`${taskState} ${task.model}: ${reason}`] : [],
+  );
+  return [render({ columns, rows }, 'table'), '', ...reasons, `Run ${run}: ${state}`].join('\n');
+}
+
+const countOf = (count: number | undefined): string => (count === undefined ? '' : countText(count));

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { openDuckdb } from '../adapters/duckdb';
+import { LocalFileStore } from '../adapters/local-files';
+import { systemClock } from '../adapters/system';
+import { compileProject, findProjectRoot } from '../compile';
+import type { Manifest } from '../core/manifest';
+import { structureOf } from '../core/structure';
+import { referenceObject } from '../ingest/references';
+import type { Context } from '../ports/context';
+import type { Progress } from '../ports/progress';
+import { UsageError } from './exit';
+
+/** Folder of the local state; deleting it starts afresh. */
+const STATE = '.ecluse';
+
+export interface LocalProject {
+  readonly root: string;
+  readonly manifest: Manifest;
+  readonly compiled: 'now' | 'before';
+}
+
+/** @throws {UsageError} when there is no project at or above the folder */
+export function projectRoot(folder: string | undefined): string {
+  const from = resolve(folder ?? process.cwd());
+  const root = findProjectRoot(from);
+  if (root) return root;
+  throw new UsageError(
+    `There is no ecluse.yaml in ${from} or above it. Go to a project, or name one with --project DIR.`,
+  );
+}
+
+export const statePath = (root: string, ...parts: readonly string[]): string => join(root, STATE, ...parts);
+
+/** Files of the project's own `landing/` folder are taken as they lie there; otherwise landing is local state. */
+export function landingPath(root: string): string {
+  const own = join(root, 'landing');
+  return existsSync(own) ? own : statePath(root, 'landing');
+}
+
+/** @throws {ProjectError} */
+export async function loadProject(folder: string | undefined): Promise<LocalProject> {
+  const root = projectRoot(folder);
+  const { manifest, cached } = await compileProject(root, statePath(root, 'manifest.json'));
+  return { root, manifest, compiled: cached ? 'before' : 'now' };
+}
+
+export interface LocalContext extends Context {
+  readonly root: string;
+  close(): Promise<void>;
+}
+
+/** The project on this machine: an embedded warehouse and a folder. */
+export async function openContext(
+  { root, manifest }: LocalProject,
+  progress: Progress,
+): Promise<LocalContext> {
+  const warehouse = await openDuckdb({ path: statePath(root, 'warehouse.duckdb') });
+  await warehouse.prepare(structureOf(manifest));
+  const objects = openObjects(root);
+  await offerReferences(root, manifest, objects);
+  return { root, manifest, warehouse, objects, clock: systemClock, progress, close: () => warehouse.close() };
+}
+
+/** A changed reference file is a new object; engines read objects, never the project's folder. */
+async function offerReferences(root: string, manifest: Manifest, objects: LocalFileStore): Promise<void> {
+  for (const reference of manifest.references) {
+    const name = referenceObject(reference);
+    if (await objects.stat('archive', name)) continue;
+    await objects.write('archive', name, readFileSync(join(root, reference.file)));
+  }
+}
+
+export const openObjects = (root: string): LocalFileStore =>
+  new LocalFileStore(statePath(root), { folders: { landing: landingPath(root) } });
