@@ -10,10 +10,10 @@ columns:
   business_date: { description: Business day at whose end the goods were counted. }
   store_id:
     description: Number of the store.
-    checks: [not_null, { relationships: { to: silver.stores, field: store_id } }]
+    checks: [not_null]
   product_id:
     description: Number of the product.
-    checks: [not_null, { relationships: { to: silver.products, field: product_id } }]
+    checks: [not_null]
   product_name: { description: Name of the product on that day. }
   category: { description: Category of the product on that day. }
   book_quantity: { description: Units that should be there by the books., checks: [not_null] }

@@ -9,10 +9,10 @@ columns:
   business_date: { description: Local day of the sales (Europe/Paris). }
   store_id:
     description: Number of the store.
-    checks: [not_null, { relationships: { to: silver.stores, field: store_id } }]
+    checks: [not_null]
   product_id:
     description: Number of the product.
-    checks: [not_null, { relationships: { to: silver.products, field: product_id } }]
+    checks: [not_null]
   product_name: { description: Name of the product at its last sale of the day. }
   category: { description: Category of the product at its last sale of the day., checks: [{ not_null: { severity: warn } }] }
   transactions: { description: Receipts with a sold line of the product., checks: [not_null] }

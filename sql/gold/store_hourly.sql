@@ -9,7 +9,7 @@ columns:
   business_date: { description: Local day (Europe/Paris). }
   store_id:
     description: Number of the store.
-    checks: [not_null, { relationships: { to: silver.stores, field: store_id } }]
+    checks: [not_null]
   hour:
     description: Local hour, 0 to 23.
     checks: [not_null, { range: { min: 0, max: 23 } }]

@@ -23,7 +23,7 @@ columns:
     checks: [{ not_null: { severity: warn } }, { range: { min: 0 } }]
   visitors_raw: { description: "What the sensor sent: NULL when it failed, and outliers as they were." }
   is_outlier:
-    description: More than outlier_factor times the median of the sensor's day, and at least outlier_floor visitors.
+    description: More than outlier_factor times the median hour of the sensor's day (or outlier_floor, if that is more).
     checks: [not_null]
   is_imputed:
     description: visitors is the sensor's mean of the day, not what it sent.
@@ -61,7 +61,7 @@ centred AS (
 judged AS (
   SELECT
     * EXCEPT (median),
-    IFNULL(visitors_raw > @var_outlier_factor * median AND visitors_raw >= @var_outlier_floor, FALSE) AS is_outlier
+    IFNULL(visitors_raw > @var_outlier_factor * GREATEST(median, @var_outlier_floor), FALSE) AS is_outlier
   FROM centred
 ),
 averaged AS (
