@@ -103,11 +103,12 @@ function refusal({ kind, reason, remedy, position }: SqlRefusal, line: number): 
 }
 
 function show(answers: readonly SqlAnswer[], format: Format): void {
-  if (format === 'json') return print(JSON.stringify(answers, null, 2));
-  for (const { status, columns, rows, message } of answers)
-    print(
-      status === 'ok'
-        ? render({ columns: columns.map((column) => column.name), rows }, format)
-        : `${status}: ${message}`,
-    );
+  if (format === 'json') print(JSON.stringify(answers, null, 2));
+  else for (const answer of answers) print(answerText(answer, format));
+}
+
+function answerText({ status, columns, rows, message }: SqlAnswer, format: Format): string {
+  return status === 'ok'
+    ? render({ columns: columns.map((column) => column.name), rows }, format)
+    : `${status}: ${message}`;
 }

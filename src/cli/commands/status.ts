@@ -12,17 +12,16 @@ const LAST = 20;
 
 export async function status(run: string | undefined, { project, format }: Options): Promise<void> {
   const journal = new Journal(openObjects(projectRoot(project)));
-  if (run !== undefined) return showRun(await existing(journal, run), format);
+  if (run === undefined) await listRuns(journal, format);
+  else showRun(await existing(journal, run), format);
+}
+
+async function listRuns(journal: Journal, format: Format): Promise<void> {
   const ids = (await journal.runs()).slice(-LAST).reverse();
   const runs = await Promise.all(ids.map((id) => existing(journal, id)));
-  if (runs.length === 0 && format === 'table')
-    return print('There has been no run yet. Start one with ecluse run.');
-  print(
-    render(
-      { columns: ['run', 'state', 'trigger', 'tasks', 'started', 'seconds'], rows: runs.map(runRow) },
-      format,
-    ),
-  );
+  const columns = ['run', 'state', 'trigger', 'tasks', 'started', 'seconds'];
+  if (runs.length > 0 || format !== 'table') print(render({ columns, rows: runs.map(runRow) }, format));
+  else print('There has been no run yet. Start one with ecluse run.');
 }
 
 async function existing(journal: Journal, run: string): Promise<RunStatus> {

@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { addDays, datesOf, isWithin } from '../../src/core/dates';
+import type { Manifest, Model, ModelInput } from '../../src/core/manifest';
+import {
+  type Plan,
+  type PlanRequest,
+  planRun,
+  type WarehouseState,
+  WHOLE,
+} from '../../src/core/planning/plan';
+import { TableVersions } from '../../src/core/planning/versions';
+
+const START = '2026-10-01';
+
+const input = (table: string, more: Partial<ModelInput> = {}): ModelInput => ({
+  table,
+  versioning: 'partition',
+  lookbackDays: 0,
+  withinDays: 0,
+  ...more,
+});
+
+/** As much of a model as planning looks at. */
+const model = (name: string, inputs: ModelInput[], more: Partial<Model> = {}): Model =>
+  ({ name, as: 'incremental', inputs, fingerprint: `${name} v1`, steps: {}, ...more }) as unknown as Model;
+
+const manifest = (models: Model[]): Manifest => ({ fingerprint: 'm', models }) as unknown as Manifest;
+
+function stateOf(tables: Record<string, Record<string, string>>): WarehouseState {
+  const versions = new Map(
+    Object.entries(tables).map(([table, dates]) => [
+      table,
+      new TableVersions(
+        new Map(Object.entries(dates).map(([date, version]) => [date, { version, seq: 0, rows: 10 }])),
+      ),
+    ]),
+  );
+  return { versions, fingerprints: new Map() };
+}
+
+/** What the warehouse looks like after a plan has succeeded. */
+function succeeded(plan: Plan, models: readonly Model[], state: WarehouseState): WarehouseState {
+  const versions = new Map([...state.versions].map(([table, dates]) => [table, dates.copy()]));
+  const fingerprints = new Map([...state.fingerprints].map(([table, dates]) => [table, new Map(dates)]));
+  for (const task of plan.tasks) {
+    const table = versions.get(task.model) ?? new TableVersions();
+    const prints = new Map(fingerprints.get(task.model));
+    for (const { date, version, seq } of task.dates) {
+      table.set(date, { version, seq: seq + 1, rows: 1 });
+      prints.set(date, models.find((candidate) => candidate.name === task.model)?.fingerprint ?? '');
+    }
+    versions.set(task.model, table);
+    fingerprints.set(task.model, prints);
+  }
+  return { versions, fingerprints };
+}
+
+const days = (count: number, version = 'a'): Record<string, string> =>
+  Object.fromEntries(
+    datesOf({ start: START, end: addDays(START, count) }).map((date) => [date, `${version}-${date}`]),
+  );
+
+const dueOf = (plan: Plan, name: string): string[] =>
+  plan.tasks
+    .filter((task) => task.model === name)
+    .flatMap((task) => task.dates.map((planned) => planned.date));
+
+const SILVER = model('silver.s', [input('bronze.b', { withinDays: 2 })]);
+const GOLD = model('gold.g', [input('silver.s', { lookbackDays: 3 })]);
+const DIM = model('silver.d', [input('bronze.d')], { as: 'scd2' });
+const FACT = model('gold.f', [input('silver.s'), input('silver.d', { versioning: 'history' })]);
+const TOTAL = model('gold.t', [input('gold.g', { versioning: 'whole' })], { as: 'table' });
+const MODELS = [SILVER, GOLD, DIM, FACT, TOTAL];
+
+const settled = (bronze: Record<string, string>, dim: Record<string, string>): WarehouseState => {
+  const state = stateOf({ 'bronze.b': bronze, 'bronze.d': dim });
+  return succeeded(planRun(manifest(MODELS), state), MODELS, state);
+};
+
+function touched(state: WarehouseState, table: string, date: string): WarehouseState {
+  const versions = new Map([...state.versions].map(([name, dates]) => [name, dates.copy()]));
+  versions.get(table)?.set(date, { version: 'touched', seq: 0, rows: 11 });
+  return { ...state, versions };
+}
+
+describe('a plan', () => {
+  test('makes every date due that has something to read, once', () => {
+    const plan = planRun(manifest(MODELS), stateOf({ 'bronze.b': days(5), 'bronze.d': days(2) }));
+    expect(dueOf(plan, 'silver.s')).toEqual(Object.keys(days(5)));
+    expect(dueOf(plan, 'gold.g')).toEqual(Object.keys(days(5)));
+    expect(dueOf(plan, 'gold.t')).toEqual([WHOLE]);
+  });
+
+  test('is empty right after its success', () => {
+    const state = settled(days(20), days(20));
+    expect(planRun(manifest(MODELS), state).tasks).toEqual([]);
+  });
+
+  test('recomputes exactly the days that a late row can change: neighbours of the key, then the lookback', () => {
+    const state = touched(settled(days(20), days(1)), 'bronze.b', '2026-10-10');
+    const plan = planRun(manifest(MODELS), state);
+    expect(dueOf(plan, 'silver.s')).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-13' }));
+    expect(dueOf(plan, 'gold.g')).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-16' }));
+    expect(dueOf(plan, 'gold.f')).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-13' }));
+  });
+
+  test('makes the readers of a history due from a changed extract to the next one', () => {
+    const extracts = { '2026-10-03': 'a', '2026-10-08': 'b', '2026-10-15': 'c' };
+    const base = settled(days(20), extracts);
+    expect(dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', '2026-10-08')), 'gold.f')).toEqual(
+      datesOf({ start: '2026-10-08', end: '2026-10-15' }),
+    );
+    expect(dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', '2026-10-03')), 'gold.f')).toEqual(
+      datesOf({ start: START, end: '2026-10-08' }),
+    );
+    expect(dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', '2026-10-15')), 'gold.f')).toEqual(
+      datesOf({ start: '2026-10-15', end: '2026-10-21' }),
+    );
+  });
+
+  test('recomputes the whole history of an edited model and of what reads it, and nothing else', () => {
+    const state = settled(days(5), days(1));
+    const edited = MODELS.map((each) => (each === GOLD ? { ...GOLD, fingerprint: 'gold.g v2' } : each));
+    const plan = planRun(manifest(edited), state);
+    expect([...new Set(plan.tasks.map((task) => task.model))]).toEqual(['gold.g', 'gold.t']);
+    expect(plan.tasks[0]?.dates.every((planned) => planned.reason === 'definition changed')).toBe(true);
+  });
+
+  test('parts windows only where a date between is up to date', () => {
+    let state = settled(days(20), days(1));
+    for (const date of ['2026-10-02', '2026-10-15']) state = touched(state, 'bronze.b', date);
+    const windows = planRun(manifest([SILVER]), state).tasks.map((task) => task.window);
+    expect(windows).toEqual([
+      { start: '2026-10-01', end: '2026-10-05' },
+      { start: '2026-10-13', end: '2026-10-18' },
+    ]);
+  });
+
+  test('splits windows that are longer than a task may be', () => {
+    const plan = planRun(manifest([SILVER]), stateOf({ 'bronze.b': days(25) }), { maxDays: 10 });
+    expect(plan.tasks.map((task) => task.dates.length)).toEqual([10, 10, 5]);
+  });
+
+  test('keeps to the dates and models that were asked for, and to the start of a model', () => {
+    const state = stateOf({ 'bronze.b': days(10), 'bronze.d': days(1) });
+    const range = { start: '2026-10-03', end: '2026-10-05' };
+    expect(dueOf(planRun(manifest(MODELS), state, { range, models: ['silver.s'] }), 'silver.s')).toEqual([
+      '2026-10-03',
+      '2026-10-04',
+    ]);
+    const late = { ...SILVER, start: '2026-10-09' };
+    expect(dueOf(planRun(manifest([late]), state), 'silver.s')).toEqual(['2026-10-09', '2026-10-10']);
+  });
+
+  test('with force repeats what is up to date, under the same version', () => {
+    const state = settled(days(3), days(1));
+    const forced = planRun(manifest([SILVER]), state, { force: true });
+    expect(forced.tasks[0]?.dates.map((planned) => planned.reason)).toEqual(['forced', 'forced', 'forced']);
+    expect(succeeded(forced, [SILVER], state).versions.get('silver.s')?.get(START)?.version).toBe(
+      state.versions.get('silver.s')?.get(START)?.version,
+    );
+  });
+});
+
+describe('whatever arrives in whatever order', () => {
+  const arrivals = fc.array(
+    fc.record({
+      table: fc.constantFrom('bronze.b', 'bronze.d'),
+      day: fc.integer({ min: 0, max: 30 }),
+      version: fc.string({ minLength: 1, maxLength: 3 }),
+    }),
+    { minLength: 1, maxLength: 25 },
+  );
+  const requests = fc.array(
+    fc.record({ from: fc.integer({ min: 0, max: 30 }), length: fc.integer({ min: 1, max: 10 }) }),
+    { maxLength: 5 },
+  );
+
+  const arrived = (list: readonly { table: string; day: number; version: string }[]): WarehouseState => {
+    const tables: Record<string, Record<string, string>> = { 'bronze.b': {}, 'bronze.d': {} };
+    for (const { table, day, version } of list) (tables[table] ??= {})[addDays(START, day)] = version;
+    return stateOf(tables);
+  };
+
+  const versionsOf = (state: WarehouseState): unknown =>
+    MODELS.map(({ name }) =>
+      state.versions
+        .get(name)
+        ?.dates()
+        .map((date) => [date, state.versions.get(name)?.get(date)?.version]),
+    );
+
+  test('no task runs before what it reads', () => {
+    fc.assert(
+      fc.property(arrivals, (list) => {
+        const { tasks } = planRun(manifest(MODELS), arrived(list), { maxDays: 5 });
+        for (const [index, task] of tasks.entries())
+          for (const id of task.after)
+            expect(tasks.findIndex((other) => other.id === id)).toBeLessThan(index);
+      }),
+    );
+  });
+
+  test('partial runs in any chunks lead to the versions of one run', () => {
+    fc.assert(
+      fc.property(arrivals, requests, (list, chunks) => {
+        const start = arrived(list);
+        const once = succeeded(planRun(manifest(MODELS), start), MODELS, start);
+        let state = start;
+        for (const { from, length } of chunks) {
+          const request: PlanRequest = {
+            range: { start: addDays(START, from), end: addDays(START, from + length) },
+          };
+          state = succeeded(planRun(manifest(MODELS), state, request), MODELS, state);
+        }
+        state = succeeded(planRun(manifest(MODELS), state), MODELS, state);
+        expect(versionsOf(state)).toEqual(versionsOf(once));
+      }),
+    );
+  });
+
+  test('a second plan right after a success is empty', () => {
+    fc.assert(
+      fc.property(arrivals, (list) => {
+        const start = arrived(list);
+        const done = succeeded(planRun(manifest(MODELS), start), MODELS, start);
+        expect(planRun(manifest(MODELS), done).tasks).toEqual([]);
+      }),
+    );
+  });
+
+  test('every date of a task lies in its window', () => {
+    fc.assert(
+      fc.property(arrivals, (list) => {
+        for (const task of planRun(manifest(MODELS), arrived(list)).tasks)
+          for (const { date } of task.dates) expect(isWithin(date, task.window)).toBe(true);
+      }),
+    );
+  });
+});
