@@ -12,6 +12,7 @@ export class UnknownColumns {
   /** @throws {RefusedFile} `unknown_column` where the contract refuses them */
   constructor(private readonly unknown: ReadOptions['unknown']) {}
 
+  /** @param line 0 for names that belong to the file as a whole */
   add(names: readonly string[], line: number): void {
     const [first] = names;
     if (first === undefined) return;
@@ -45,7 +46,8 @@ export function duplicatesOf(names: readonly string[]): string[] {
 }
 
 function unknownColumns(names: readonly string[], line: number): RefusedFile {
-  const what = `Line ${line} has column${plural(names)} unknown to the contract: ${list(names)}.`;
+  const where = line > 0 ? `Line ${line}` : 'The file';
+  const what = `${where} has column${plural(names)} unknown to the contract: ${list(names)}.`;
   const remedy = 'Add them to the contract, or let it keep unknown columns.';
   return new RefusedFile('unknown_column', `${what} ${remedy}`);
 }

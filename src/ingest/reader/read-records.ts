@@ -3,6 +3,7 @@ import { readJson } from './json/read-json';
 import { readNdjson } from './json/read-ndjson';
 import type { ReadLimits, ReadOptions, ReadRecords, ReadResult } from './options';
 import { Outputs } from './output/outputs';
+import { readParquet } from './parquet/read-parquet';
 import { ByteSource } from './source/byte-source';
 import { ByteWindow } from './source/byte-window';
 
@@ -47,8 +48,9 @@ function read(
       return readNdjson(new ByteWindow(source), options, limits, outputs);
     case 'json':
       return readJson(source, format, options, limits, outputs);
+    case 'parquet':
+      return readParquet(source, options, limits, outputs);
   }
-  throw new Error(format.kind);
 }
 
 function resultOf(outputs: Outputs, source: ByteSource, unknownColumns: readonly string[]): ReadResult {

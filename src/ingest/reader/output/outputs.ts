@@ -20,6 +20,11 @@ export class Outputs {
     return this.clean.chunks.waiting || this.malformed.chunks.waiting;
   }
 
+  /** Bytes flushed. */
+  get bytes(): number {
+    return this.cleanSink.bytes + this.malformedSink.bytes;
+  }
+
   async flush(): Promise<void> {
     await this.clean.chunks.flush(this.cleanSink);
     await this.malformed.chunks.flush(this.malformedSink);

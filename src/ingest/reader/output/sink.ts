@@ -6,6 +6,8 @@ import { finished } from 'node:stream/promises';
  * memory. A failure of the stream is thrown by the next call.
  */
 export class Sink {
+  /** Bytes handed to the stream. */
+  bytes = 0;
   private underWay: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
 
@@ -18,6 +20,7 @@ export class Sink {
   /** Resolves when the stream is ready for the next chunk; `chunk` belongs to the stream from now on. */
   async write(chunk: Uint8Array): Promise<void> {
     await this.settled();
+    this.bytes += chunk.length;
     this.underWay = new Promise((resolve) => {
       this.stream.write(chunk, (error) => {
         if (error) this.failure ??= error;
