@@ -20,7 +20,7 @@ columns:
     checks: [{ range: { min: 0, max: 23 } }]
   visitors:
     description: People who came in; the sensor's mean of the day where it failed, NULL if it failed all day.
-    checks: [{ not_null: { severity: warn } }, { range: { min: 0 } }]
+    checks: [{ not_null: { severity: warn } }, { range: { min: 0, severity: quarantine } }]
   visitors_raw: { description: "What the sensor sent: NULL when it failed, and outliers as they were." }
   is_outlier:
     description: More than outlier_factor times the median hour of the sensor's day (or outlier_floor, if that is more).
