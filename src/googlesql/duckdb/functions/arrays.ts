@@ -21,9 +21,12 @@ export const ARRAYS: Entries = {
   generate_date_array: differs('DATE elements; DuckDB gives TIMESTAMP', dateArray),
 };
 
-/** `||` of lists is NULL if either is, and unlike a macro it does not repeat what it joins. */
+/**
+ * `||` of lists is NULL if either is; unlike a macro it does not repeat what it joins, which nested would grow
+ * exponentially. The cast keeps the type where all is NULL and DuckDB folds it away.
+ */
 function concat(c: Call): string {
-  return c.args.length === 1 ? c.arg(0) : `(${c.args.join(' || ')})`;
+  return `CAST((${c.args.join(' || ')}) AS ${c.resultType})`;
 }
 
 function dateArray(c: Call): string {
