@@ -34,7 +34,7 @@ export class StoreStock {
     const due = this.orders.filter((order) => order.due <= date);
     this.orders = this.orders.filter((order) => order.due > date);
     const random = this.stream('deliveries', date);
-    return due.map((order) => this.receive(order, date, random));
+    return merged(due).map(([product, quantity]) => this.receive(product, quantity, date, random));
   }
 
   level(product: string): number {
@@ -83,18 +83,18 @@ export class StoreStock {
     this.orders = this.orders.filter((order) => order.product !== product.id);
   }
 
-  private receive(order: Order, date: string, random: Random): Delivery {
-    this.take(order.product, -order.quantity);
-    const product = this.assortment.find((item) => item.product.id === order.product)?.product;
+  private receive(ordered: string, quantity: number, date: string, random: Random): Delivery {
+    this.take(ordered, -quantity);
+    const product = this.assortment.find((item) => item.product.id === ordered)?.product;
     if (product === undefined)
-      throw new Error(`${this.store.id} ordered ${order.product}, which it does not carry.`);
+      throw new Error(`${this.store.id} ordered ${ordered}, which it does not carry.`);
     const morning = hoursOfDay(date, 5, 6)[0]?.instant ?? Date.parse(`${date}T04:00:00Z`);
     return {
-      id: `D${date.replaceAll('-', '')}-${this.store.id}-${order.product}`,
+      id: `D${date.replaceAll('-', '')}-${this.store.id}-${ordered}`,
       store: this.store.id,
-      product: order.product,
+      product: ordered,
       deliveredAt: morning + random.int(0, 3 * 3600) * 1000,
-      quantity: order.quantity,
+      quantity,
       costCents: productOn(product, date).costCents,
     };
   }
@@ -122,4 +122,12 @@ export class StoreStock {
   private stream(...name: readonly string[]): Random {
     return stream(this.plan.options.seed, ...name, this.store.id);
   }
+}
+
+/** Orders of one product that are due on one day come as one delivery. */
+function merged(orders: readonly Order[]): [product: string, quantity: number][] {
+  const quantities = new Map<string, number>();
+  for (const { product, quantity } of orders)
+    quantities.set(product, quantity + (quantities.get(product) ?? 0));
+  return [...quantities];
 }

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { SimulatorOptions } from '../options';
@@ -24,7 +24,7 @@ export interface WrittenFile {
 
 /**
  * Writes the files of stores, products, inventory and deliveries below `landingDir`. A file appears whole or not at
- * all; one that is there already is replaced by the same bytes.
+ * all; one that is there already with the same bytes is left as it is, so that it is no new delivery.
  */
 export async function writeFiles(
   landingDir: string,
@@ -36,10 +36,16 @@ export async function writeFiles(
   const written: WrittenFile[] = [];
   for (const file of files) {
     const bytes = contentOf(file);
-    await writeWhole(join(landingDir, ...file.name.split('/')), bytes);
+    const path = join(landingDir, ...file.name.split('/'));
+    if (!(await holds(path, bytes))) await writeWhole(path, bytes);
     written.push({ source: file.source, name: file.name, bytes: bytes.length });
   }
   return written;
+}
+
+async function holds(path: string, bytes: Uint8Array): Promise<boolean> {
+  const there = await readFile(path).catch(() => null);
+  return there?.equals(bytes) ?? false;
 }
 
 /** The bytes of a file. The same on every machine. */
