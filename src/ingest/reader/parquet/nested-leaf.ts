@@ -1,5 +1,4 @@
 import { isUtf8 } from 'node:buffer';
-import type { SchemaTree } from 'hyparquet';
 import { assembleLists } from 'hyparquet/src/assemble.js';
 import type { DataPage, Leaf } from './column-chunk';
 import { damaged } from './damaged';
@@ -15,9 +14,17 @@ export class JsonText {
   ) {}
 }
 
+/** Values that are put into lists at once: as lists they take a hundred times the memory of the page. */
+const SLICE = 4096;
+
 /** A leaf inside a nested column: its values as JSON text, put into the lists that the levels describe. */
 export class NestedLeaf {
   private rows: unknown[] = [];
+  private page: DataPage | undefined;
+  /** Entries of the page that were put into rows, nulls included. */
+  private placed = 0;
+  /** Values of the page that were put into rows. */
+  private used = 0;
   private ended = false;
 
   constructor(
@@ -26,7 +33,7 @@ export class NestedLeaf {
     private readonly format: ValueFormat,
   ) {}
 
-  /** Complete rows; reads on until there is one. The last row of a page may go on in the next one. */
+  /** Complete rows; reads on until there is one. The last row so far may go on in the next slice. */
   async available(): Promise<number> {
     while (!this.ended && this.rows.length < 2) await this.load();
     return this.ended ? this.rows.length : this.rows.length - 1;
@@ -37,17 +44,36 @@ export class NestedLeaf {
   }
 
   private async load(): Promise<void> {
-    const page = await this.pages.next();
-    if (page) this.append(page);
+    if (!this.page || this.placed === this.page.count) {
+      this.page = await this.pages.next();
+      this.placed = 0;
+      this.used = 0;
+    }
+    if (this.page) this.place(this.page);
     else this.ended = true;
   }
 
-  private append(page: DataPage): void {
-    const definitions = page.definitions ? Array.from(page.definitions) : [];
-    const repetitions = page.repetitions ? Array.from(page.repetitions) : [];
-    const values = Array.from(page.values, (value) => this.text(page.indexed ? this.indexed(value) : value));
+  private place(page: DataPage): void {
+    const end = Math.min(this.placed + SLICE, page.count);
+    const definitions = Array.from(page.definitions?.subarray(this.placed, end) ?? []);
+    const repetitions = Array.from(page.repetitions?.subarray(this.placed, end) ?? []);
+    const { maxDefinition, path } = this.leaf;
+    const present = page.definitions
+      ? definitions.filter((definition) => definition === maxDefinition).length
+      : end - this.placed;
+    const values = this.texts(page, present);
+    this.placed = end;
     if (definitions.length === 0 && repetitions.length === 0) this.rows.push(...values);
-    else assembleLists(this.rows, definitions, repetitions, values, [...this.leaf.path] as SchemaTree[]);
+    else assembleLists(this.rows, definitions, repetitions, values, [...path]);
+  }
+
+  private texts(page: DataPage, count: number): JsonText[] {
+    const first = this.used;
+    this.used += count;
+    return Array.from({ length: count }, (_, i) => {
+      const value = page.values[first + i];
+      return this.text(page.indexed ? this.indexed(value) : value);
+    });
   }
 
   private indexed(index: number): unknown {
