@@ -1,6 +1,6 @@
 /**
  * Values as the analyzer's messages carry them, decoded to plain ones: INT64 and NUMERIC digits in text (exact),
- * FLOAT64 a number, DATE `YYYY-MM-DD`, DATETIME `YYYY-MM-DD HH:MM:SS.ffffff`, TIMESTAMP the same with `+00`,
+ * FLOAT64 a number (`NaN`, `Infinity` and `-Infinity` as text), DATE `YYYY-MM-DD`, DATETIME `YYYY-MM-DD HH:MM:SS.ffffff`, TIMESTAMP the same with `+00`,
  * TIME `HH:MM:SS.ffffff`, BYTES base64, ARRAY an array, STRUCT an array of its fields in order.
  */
 import type { SqlType } from '../types';
@@ -30,7 +30,7 @@ function decodeScalar(raw: unknown, kind: SqlType['kind']): PlainValue {
     case 'INT64':
       return String(raw);
     case 'FLOAT64':
-      return Number(raw);
+      return plainNumber(Number(raw));
     case 'NUMERIC':
       return scaledInteger(raw as Buffer, 9);
     case 'BIGNUMERIC':
@@ -48,6 +48,11 @@ function decodeScalar(raw: unknown, kind: SqlType['kind']): PlainValue {
     default:
       return raw as string | boolean | number;
   }
+}
+
+/** JSON has no NaN and no infinity: these are text. */
+export function plainNumber(value: number): number | string {
+  return Number.isFinite(value) ? value : String(value);
 }
 
 const MS_PER_DAY = 86_400_000;

@@ -140,3 +140,48 @@ SELECT
   DATETIME(business_date) AS dd2
 FROM `silver.tx`;
 
+-- example: local_days_of_23_and_25_hours
+SELECT
+  day,
+  TIMESTAMP_DIFF(TIMESTAMP(DATE_ADD(day, INTERVAL 1 DAY), 'Europe/Paris'), TIMESTAMP(day, 'Europe/Paris'), HOUR) AS hours
+FROM UNNEST([DATE '2026-03-28', DATE '2026-03-29', DATE '2026-10-25']) AS day;
+
+-- example: the_repeated_hour_is_the_first
+SELECT TIMESTAMP(DATETIME '2026-10-25 02:30:00', 'Europe/Paris') AS t, TIMESTAMP '2026-10-25 02:30:00 Europe/Paris' AS u;
+
+-- example: the_missing_hour
+SELECT TIMESTAMP(DATETIME '2026-03-29 02:30:00', 'Europe/Paris') AS t;
+
+-- example: half_hour_zones
+SELECT DATETIME(TIMESTAMP '2026-04-04 15:15:00+00', 'Australia/Lord_Howe') AS l,
+  DATETIME(TIMESTAMP '2026-01-01 00:00:00+00', 'Asia/Kathmandu') AS k;
+
+-- example: last_days_and_leap_years
+SELECT LAST_DAY(d) AS l, DATE_ADD(d, INTERVAL 1 MONTH) AS m, DATE_SUB(d, INTERVAL 1 YEAR) AS y
+FROM UNNEST([DATE '2024-01-31', DATE '2024-02-29', DATE '2025-12-31']) AS d;
+
+-- example: beyond_the_last_day_fails
+-- fails
+SELECT DATE_ADD(DATE '9999-12-31', INTERVAL 1 DAY) AS d;
+
+-- example: fiscal_quarter
+SELECT tx_id, CONCAT('FY', CAST(EXTRACT(YEAR FROM DATE_ADD(business_date, INTERVAL 9 MONTH)) AS STRING)) AS fy
+FROM `silver.tx`;
+
+-- example: same_day_last_year
+SELECT t.tx_id, COUNT(p.tx_id) AS n
+FROM `silver.tx` AS t
+LEFT JOIN `silver.tx` AS p ON p.business_date = DATE_SUB(t.business_date, INTERVAL 364 DAY)
+GROUP BY t.tx_id;
+
+-- example: weeks_that_start_on_each_day
+SELECT DATE_TRUNC(d, WEEK) AS su, DATE_TRUNC(d, WEEK(MONDAY)) AS mo, DATE_TRUNC(d, WEEK(FRIDAY)) AS fr
+FROM UNNEST(GENERATE_DATE_ARRAY(DATE '2026-03-01', DATE '2026-03-08')) AS d;
+
+-- example: a_zone_that_is_none_fails
+-- fails
+SELECT DATE(TIMESTAMP '2026-01-01 00:00:00+00', 'Europe/Nowhere') AS d;
+
+-- example: date_minus_date_is_refused
+-- refused
+SELECT DATE '2026-01-02' - DATE '2026-01-01' AS i;

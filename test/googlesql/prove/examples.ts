@@ -18,6 +18,7 @@ export interface Golden {
   readonly file: string;
   readonly name: string;
   readonly duckdb: readonly string[];
+  readonly params: BoundParams;
   readonly ordered: boolean;
   /** Absent where the reference fails. */
   readonly answer?: Relation;
@@ -30,7 +31,8 @@ export interface Outcome {
   readonly why: string;
 }
 
-interface Bound {
+/** Types and DuckDB literals of an example's parameters. */
+export interface BoundParams {
   readonly types: Readonly<Record<string, string>>;
   readonly literals: Readonly<Record<string, string>>;
 }
@@ -44,7 +46,7 @@ export async function recordGolden(
   const bound = await bindParams(example, reference);
   const answer = await referenceAnswer(example, reference);
   const ordered = example.readBack === undefined && /\bORDER BY\b[^()]*$/i.test(example.sql);
-  const golden = { file, name, ordered, ...(answer && { answer }) };
+  const golden = { file, name, ordered, params: bound, ...(answer && { answer }) };
   try {
     return { ...golden, duckdb: await compileExample(example, reference.schema, googleSql, bound) };
   } catch (error) {
@@ -93,11 +95,11 @@ async function referenceAnswer(example: Example, reference: Reference): Promise<
   }
 }
 
-async function compileExample(
+export async function compileExample(
   example: Example,
   tables: Catalog['tables'],
   googleSql: GoogleSql,
-  { types, literals }: Bound,
+  { types, literals }: BoundParams,
 ): Promise<readonly string[]> {
   const compiled = await googleSql.compile(example.sql, { catalog: { tables }, params: types });
   const statements = compiled.duckdb.map((sql) => inline(sql, '$', literals));
@@ -115,7 +117,7 @@ function createdTable({ sql }: Example, { kind, columns }: Compiled): Catalog['t
   return name && kind.startsWith('create') ? [{ name, columns }] : [];
 }
 
-async function bindParams({ params }: Example, reference: Reference): Promise<Bound> {
+async function bindParams({ params }: Example, reference: Reference): Promise<BoundParams> {
   const types: Record<string, string> = {};
   const literals: Record<string, string> = {};
   for (const [name, literal] of Object.entries(params)) {

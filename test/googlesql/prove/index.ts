@@ -1,11 +1,13 @@
 /**
  * `npm run prove`: every example of the corpus and generated expressions, by DuckDB and by the reference. Prints a
- * table and what is not the same; ends with 1 if anything is wrong. `--write` records the goldens.
+ * table and what is not the same; ends with 1 if anything is wrong. `--write` records the goldens and the
+ * function table of the documentation.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startGoogleSql } from '../../../src/googlesql';
 import { readCorpus, readFixtures } from './corpus';
+import { writeDocument } from './document';
 import { Duck } from './duck';
 import { type Golden, judge, type Outcome, recordGolden, type Verdict } from './examples';
 import { proveExpressions } from './expressions';
@@ -21,7 +23,10 @@ async function main(argv: readonly string[]): Promise<void> {
   for (const [name, table] of reference.tables) await duck.createTable(name, table);
   const only = argv.filter((argument) => !argument.startsWith('--'));
   const goldens = await proveCorpus(reference, googleSql, duck, only);
-  if (argv.includes('--write') && only.length === 0) writeGoldens(goldens, reference);
+  if (argv.includes('--write') && only.length === 0) {
+    writeGoldens(goldens, reference);
+    writeDocument();
+  }
   if (!argv.includes('--corpus'))
     for (const { family, lines, values } of await proveExpressions({ reference, googleSql, duck }, only))
       report(`${family} (${values} values)`, lines);
@@ -66,17 +71,17 @@ export function report(title: string, lines: readonly Line[]): void {
 
 function writeGoldens(goldens: readonly Golden[], reference: Reference): void {
   const tables = [...reference.tables].map(([name, { columns, rows }]) => ({ name, columns, rows }));
-  write('fixtures.json', tables);
+  write('fixtures.jsonl', tables);
   for (const file of new Set(goldens.map((golden) => golden.file)))
     write(
-      file.replace('.sql', '.json'),
+      file.replace('.sql', '.jsonl'),
       goldens.filter((golden) => golden.file === file),
     );
 }
 
 /** One object a line, so that a change shows as one changed line. */
 function write(name: string, items: readonly object[]): void {
-  writeFileSync(join(GOLDENS, name), `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]\n`);
+  writeFileSync(join(GOLDENS, name), `${items.map((item) => JSON.stringify(item)).join('\n')}\n`);
 }
 
 void main(process.argv.slice(2));

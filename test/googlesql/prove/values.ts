@@ -10,7 +10,7 @@ import {
   DuckDBTimeValue,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { decimalText, type PlainValue } from '../../../src/googlesql/analyzer/values';
+import { decimalText, type PlainValue, plainNumber } from '../../../src/googlesql/analyzer/values';
 
 export type { PlainValue };
 
@@ -18,6 +18,7 @@ export type { PlainValue };
 export function plain(value: DuckDBValue): PlainValue {
   if (value === null) return null;
   if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'number') return plainNumber(value);
   if (typeof value !== 'object') return value;
   if (value instanceof DuckDBListValue) return value.items.map(plain);
   if (value instanceof DuckDBStructValue) return Object.values(value.entries).map(plain);
@@ -55,7 +56,7 @@ function sameList(a: PlainValue, b: PlainValue): boolean {
 }
 
 function sameNumber(a: number, b: number): boolean {
-  if (Object.is(a, b) || a === b || (Number.isNaN(a) && Number.isNaN(b))) return true;
+  if (a === b) return true;
   return Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
 }
 

@@ -109,7 +109,7 @@ function average(c: AggregateCall): Aggregate {
   if (c.kind(0) !== 'NUMERIC') return one(`avg(${c.distinct}${c.arg(0)})`);
   return {
     calls: [`sum(${c.distinct}${c.arg(0)})`, `count(${c.distinct}${c.arg(0)})`],
-    combine: (sum = '', count = '') => `bq_safe_div_n(${sum}, CAST(${count} AS DECIMAL(38,9)))`,
+    combine: (sum = '', count = '') => `bq_average_n(${sum}, ${count})`,
   };
 }
 

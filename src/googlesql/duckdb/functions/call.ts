@@ -57,6 +57,14 @@ export class Call {
     return sql;
   }
 
+  /** SQL of the argument before the cast that the analyzer put around it, if it was of this type. */
+  uncast(index: number, kind: TypeKind): string | undefined {
+    const node = this.nodes[index];
+    return node?.kind === 'Cast' && node.expr.type.kind === kind
+      ? this.emit.expression(node.expr)
+      : undefined;
+  }
+
   has(index: number): boolean {
     return index < this.nodes.length;
   }

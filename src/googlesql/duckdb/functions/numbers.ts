@@ -27,9 +27,8 @@ export const NUMBERS: Entries = {
   }),
   $divide: byType({
     FLOAT64: macro('bq_div_f', ZERO),
-    NUMERIC: macro(
-      'bq_div_n',
-      `exact, rounded half away from zero; DuckDB divides DECIMAL as DOUBLE; ${ZERO}`,
+    NUMERIC: differs(`exact, rounded half away from zero; DuckDB divides DECIMAL as DOUBLE; ${ZERO}`, (c) =>
+      divideNumeric(c, 'bq_div_n'),
     ),
   }),
   $unary_minus: only(
@@ -37,7 +36,10 @@ export const NUMBERS: Entries = {
     differs('', (c) => `(- ${c.arg(0)})`),
   ),
   ieee_divide: only(['FLOAT64'], macro('bq_ieee_divide', 'infinity and NaN on division by zero')),
-  safe_divide: byType({ FLOAT64: macro('bq_safe_div_f', ''), NUMERIC: macro('bq_safe_div_n', '') }),
+  safe_divide: byType(
+    { FLOAT64: macro('bq_safe_div_f', ''), NUMERIC: differs('', (c) => divideNumeric(c, 'bq_safe_div_n')) },
+    'DuckDB has no such function',
+  ),
   safe_add: byType({ INT64: tried('+'), NUMERIC: tried('+') }, 'DuckDB has no such function'),
   safe_subtract: byType({ INT64: tried('-'), NUMERIC: tried('-') }, 'DuckDB has no such function'),
   safe_multiply: byType({ INT64: tried('*') }, 'DuckDB has no such function'),
@@ -88,6 +90,17 @@ export const NUMBERS: Entries = {
   is_nan: same('isnan'),
   is_inf: same('isinf'),
 };
+
+/** The quotient is first computed as DOUBLE, and exactly only where that does not decide. */
+function divideNumeric(c: Call, name: string): string {
+  return c.macro(name, c.arg(0), c.arg(1), asDouble(c, 0), `nullif(${asDouble(c, 1)}, 0)`);
+}
+
+/** An INT64 that was cast to NUMERIC for the division goes to DOUBLE directly. */
+function asDouble(c: Call, index: number): string {
+  const uncast = c.uncast(index, 'INT64');
+  return `CAST(${uncast ?? c.arg(index)} AS DOUBLE)`;
+}
 
 /** TRY would also hide an error of the arguments, so these must be unable to fail. */
 function tried(symbol: string): Entry {

@@ -11,13 +11,21 @@ CREATE MACRO bq_ts(x) AS
     ELSE x
   END;
 
--- The instant of a local time. An hour that comes twice is the first one; ICU takes the second.
-CREATE MACRO bq_to_ts(l, tz) AS
+-- The instant of a local time. An hour that comes twice is the first one; ICU takes the second, u. If the clock was
+-- not changed in the three hours before u, there is no other. If it was set back by d, the other is u - d.
+CREATE MACRO bq_earlier(u, micros) AS make_timestamptz(epoch_us(u) - micros);
+
+CREATE MACRO bq_set_back(l, tz, u) AS
+  epoch_us(timezone(tz, bq_earlier(u, 10800000000))) + 10800000000 - epoch_us(l);
+
+CREATE MACRO bq_first_of(l, tz, u) AS
   CASE
-    WHEN timezone(tz, timezone(tz, l) - INTERVAL 1 HOUR) = l THEN timezone(tz, l) - INTERVAL 1 HOUR
-    WHEN timezone(tz, timezone(tz, l) - INTERVAL 30 MINUTE) = l THEN timezone(tz, l) - INTERVAL 30 MINUTE
-    ELSE timezone(tz, l)
+    WHEN bq_set_back(l, tz, u) = 0 THEN u
+    WHEN timezone(tz, bq_earlier(u, bq_set_back(l, tz, u))) = l THEN bq_earlier(u, bq_set_back(l, tz, u))
+    ELSE u
   END;
+
+CREATE MACRO bq_to_ts(l, tz) AS bq_first_of(l, tz, timezone(tz, l));
 
 -- `+02:00`, from an instant and its local time.
 CREATE MACRO bq_offset(ts, l, sep) AS

@@ -32,8 +32,20 @@ CREATE MACRO bq_div_n_exact(a, b) AS
     ) * 0.000000001 AS DECIMAL(38,9)
   );
 
-CREATE MACRO bq_div_n(a, b) AS
-  CASE WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero') WHEN b <> 0 THEN bq_div_n_exact(a, b) END;
+-- q, the quotient as DOUBLE, is off by less than 0.01 billionths below 10,000: it rounds to the same NUMERIC unless it
+-- lies that close to the middle of two. Then, and where there is no quotient, the slow way.
+CREATE MACRO bq_div_n_near(a, b, q) AS
+  CASE
+    WHEN abs(q) < 1e4 AND abs(abs((q * 1e9) % 1) - 0.5) > 0.01 THEN CAST(q AS DECIMAL(38,9))
+    WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero')
+    WHEN b <> 0 THEN bq_div_n_exact(a, b)
+  END;
+
+-- x and y are a and b as DOUBLE; y is NULL for zero.
+CREATE MACRO bq_div_n(a, b, x, y) AS bq_div_n_near(a, b, x / y);
+
+CREATE MACRO bq_average_n(total, n) AS
+  CASE WHEN n > 0 THEN bq_div_n_exact(total, CAST(n AS DECIMAL(38,9))) END;
 
 CREATE MACRO bq_trunc_n(x, p) AS CAST(x - x % CAST(p AS DECIMAL(38,9)) AS DECIMAL(38,9));
 

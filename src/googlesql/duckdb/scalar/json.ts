@@ -1,6 +1,6 @@
 /**
  * JSON as BigQuery reads text: numbers keep their spelling, the first of equal keys wins, and text after the match is
- * not looked at, so that it may even be malformed. A comma before the end of an array is allowed.
+ * not looked at, so that it may even be malformed. A comma before the end of an array or object is allowed.
  */
 import { jsonQuote } from './text';
 
@@ -95,7 +95,7 @@ class Reader {
       this.#expect(':');
       if (key === name) return true;
       this.#value();
-    } while (this.#accept(','));
+    } while (this.#accept(',') && this.#peek() !== '}');
     this.#expect('}');
     return false;
   }
@@ -135,7 +135,7 @@ class Reader {
       const key = this.#string();
       this.#expect(':');
       members.push([key, this.#value()]);
-    } while (this.#accept(','));
+    } while (this.#accept(',') && this.#peek() !== '}');
     this.#expect('}');
     return { kind: 'object', members };
   }
@@ -158,7 +158,7 @@ class Reader {
       this.#at += this.text[this.#at] === '\\' ? 2 : 1;
     }
     this.#at++;
-    return JSON.parse(this.text.slice(start, this.#at)) as string;
+    return JSON.parse(this.text.slice(start, this.#at).replace(ESCAPE, oneSurrogate)) as string;
   }
 
   #word(): Json {
@@ -187,6 +187,13 @@ class Reader {
   #fail(): never {
     throw new SyntaxError(`No JSON at ${this.#at}`);
   }
+}
+
+const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|.)/gs;
+
+/** An escaped surrogate is the replacement character, also as half of a pair. */
+function oneSurrogate(written: string): string {
+  return /^\\u[dD][89a-fA-F]/.test(written) ? '\\ufffd' : written;
 }
 
 const WORD = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
