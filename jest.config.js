@@ -7,7 +7,7 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // hyparquet ships as ES modules only; Jest's CommonJS runtime needs them transformed.
-  transformIgnorePatterns: ['/node_modules/(?!hyparquet)'],
+  // hyparquet and what it uses ship as ES modules only; Jest's CommonJS runtime needs them transformed.
+  transformIgnorePatterns: ['/node_modules/(?!hyparquet|hysnappy|fzstd|hyllz4)'],
   maxWorkers: 2,
 };

@@ -36,7 +36,7 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--start-date <date>', 'first day', '2026-10-01')
         .option('--days <number>', 'days', '31')
         .option('--stores <number>', 'stores', '8')
-        .option('--seed <number>', 'another seed is another network', '1')
+        .option('--seed <number>', 'another seed is another network', '42')
         .option('--api [port]', 'also serve the REST API until interrupted')
         .action(async (options) => (require('./simulate') as typeof import('./simulate')).simulate(options)),
   },

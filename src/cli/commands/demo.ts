@@ -1,0 +1,91 @@
+import { runId } from '../../engine/run';
+import { startGoogleSql } from '../../googlesql';
+import { sweep } from '../../ingest/sweep';
+import { simulate, startApi, writeFiles } from '../../simulator';
+import { collectFrom } from '../collecting';
+import { headlineKpi, lastWeekSql, layersText, stoppedText } from '../demo-report';
+import { EXIT } from '../exit';
+import { countText, print, render } from '../print';
+import { terminalProgress } from '../progress';
+import { ingestSummary, runSummary } from '../summary';
+import { type LocalContext, landingPath, loadProject, openContext } from '../wire';
+import { runWhatIsDue } from './run';
+import { catalogOf, SqlReader } from './sql';
+
+/** The main job from end to end: simulate, collect, ingest, run, and show what came of it. */
+export async function demo({ project }: { readonly project?: string }): Promise<void> {
+  const started = Date.now();
+  const progress = terminalProgress();
+  const local = await loadProject(project);
+  const context = await openContext(local, progress);
+  try {
+    print(`${local.manifest.project.description}\n`);
+    await deliver(context);
+    const landed = await sweep(context, runId(context));
+    const result = await runWhatIsDue(context, { force: false });
+    progress.done();
+    print(`Brought in\n${ingestSummary(landed)}\n`);
+    if (result.tasks.length === 0) print('Nothing is due: everything is up to date with what has arrived.\n');
+    else {
+      const sum = (pick: (file: (typeof landed.files)[number]) => number): number =>
+        landed.files.reduce((total, file) => total + pick(file), 0);
+      print(`Lifted, gate by gate\n${runSummary(result)}\n`);
+      print(
+        `Rows per layer\n${layersText(result.tasks, { records: sum((file) => file.records), malformed: sum((file) => file.malformed) })}\n`,
+      );
+      print(`Three rows that were stopped\n${stoppedText(result).join('\n')}\n`);
+    }
+    await showKpis(context);
+    print(farewell(Date.now() - started));
+    if (result.state !== 'SUCCESS') process.exitCode = EXIT.stopped;
+  } finally {
+    await context.close();
+  }
+}
+
+/** What partners and tills would do: files in the landing folder, records behind an API. */
+async function deliver(context: LocalContext): Promise<void> {
+  context.progress('simulating a month');
+  const network = simulate();
+  await writeFiles(landingPath(context.root), network);
+  const api = await startApi(network);
+  try {
+    await collectFrom(context, runId(context), [], { ...process.env, RETAIL_API: api.url });
+  } finally {
+    await api.close();
+  }
+}
+
+async function showKpis(context: LocalContext): Promise<void> {
+  const view = headlineKpi(context.manifest);
+  if (!view) return;
+  const googlesql = await startGoogleSql();
+  try {
+    const reader = new SqlReader(googlesql, context.warehouse, catalogOf(context.manifest));
+    const { columns, rows, message } = await reader.answer(lastWeekSql(view));
+    print(`Last seven days of ${view.name}`);
+    print(
+      message || render({ columns: columns.map((column) => column.name), rows: rows.map(rounded) }, 'table'),
+    );
+  } finally {
+    await googlesql.close();
+  }
+}
+
+/** Numbers as one reads them; `ecluse sql` shows every digit. */
+const rounded = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).map(([column, value]) => [column, shortNumber(value)]));
+
+function shortNumber(value: unknown): unknown {
+  if (typeof value === 'number' && !Number.isInteger(value)) return Math.round(value * 1000) / 1000;
+  if (typeof value === 'string' && /^-?\d+\.\d{3,}$/.test(value)) return Number(value).toFixed(3);
+  return value;
+}
+
+function farewell(milliseconds: number): string {
+  return `
+Done in ${countText(Math.round(milliseconds / 1000))} s. Next:
+  npx ecluse status                  the run, task by task
+  npx ecluse sql 'SELECT * FROM \`gold.kpi_store_daily\` ORDER BY business_date DESC, store_id LIMIT 8'
+  npx ecluse plan                    what is due now; edit a file in sql/gold and look again`;
+}
