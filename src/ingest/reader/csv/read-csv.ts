@@ -61,7 +61,7 @@ async function headerRecord(window: ByteWindow, scanner: RecordScanner, limit: n
     const { start, end } = window;
     if (start === end && window.ended) throw noHeader();
     const outcome = scanner.scan(window.bytes, start, end, window.ended);
-    if (outcome === 'record') {
+    if (outcome === 'record' && scanner.contentEnd - start <= limit) {
       window.start = scanner.next;
       return window.bytes.subarray(start, scanner.contentEnd);
     }

@@ -89,7 +89,7 @@ export class JsonScanner {
       at = this.escape(at);
       if (at < 0) return at;
     }
-    return this.fail('string not closed', from);
+    return this.fail('string not closed', end);
   }
 
   /** `:` with white space around it. */

@@ -50,8 +50,9 @@ class NdjsonLine {
     const { scanner } = this;
     if (scanner.opensList(first)) return 'a list, not an object; a JSON document is read as format json';
     const behind = this.members.scan(scanner, first);
-    if (behind >= 0 && scanner.space(behind) === end) return undefined;
-    if (behind >= 0) scanner.fail('text behind the object', behind);
+    const next = behind < 0 ? behind : scanner.space(behind);
+    if (next === end) return undefined;
+    if (next >= 0) scanner.fail('text behind the object', next);
     return `${scanner.problem} at position ${scanner.problemAt - start + 1}`;
   }
 }
