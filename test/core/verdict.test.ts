@@ -62,6 +62,16 @@ describe('a row check', () => {
     },
   );
 
+  test('judges the rows that would be published, a quarantine all that were staged', () => {
+    const days = [day({ staged: 100, passed: 50, quarantined: 50, results: [1, 1] })];
+    const { results } = verdict(
+      [rowCheck(), rowCheck({ severity: 'quarantine', tolerance: 1 })],
+      { days },
+      1,
+    );
+    expect(results.map((result) => result.judged)).toEqual([50, 100]);
+  });
+
   test('adds up the failures of all days', () => {
     const { results } = verdict([rowCheck()], {
       days: [day({ results: [2] }), day({ day: '2026-10-27', results: [3] })],

@@ -1,5 +1,5 @@
 import { rawTable, type SqlText } from './bronze';
-import { bitOf, repeatedKeys } from './checks';
+import { bitOf, type CompiledCheck, repeatedKeys } from './checks';
 import { failedNames, quarantineTable, type StepInput, stageTable } from './stage';
 import { lines, name } from './text';
 
@@ -14,7 +14,8 @@ export function audit(input: StepInput): SqlText {
   const violations =
     input.grain === 'source_row' ? ['COUNTIF(ARRAY_LENGTH(_violations) > 0) AS violations'] : [];
   const results = input.checks.flatMap((compiled, index) => {
-    if (compiled.fails) return [`COUNTIF(${bitOf(compiled)}) AS ${checkColumn(index)}`];
+    if (compiled.fails)
+      return [`COUNTIF(${judgedRows(compiled)}${bitOf(compiled)}) AS ${checkColumn(index)}`];
     if (compiled.observed)
       return [`CAST(${overPassed(compiled.observed)} AS FLOAT64) AS ${checkColumn(index)}`];
     return [];
@@ -34,6 +35,10 @@ GROUP BY _day
 ORDER BY day`;
   return { sql, params: {} };
 }
+
+/** A quarantine judges what was staged; other row checks judge what would be published. */
+const judgedRows = ({ check }: CompiledCheck): string =>
+  check.severity === 'quarantine' ? '' : "_status = 'passed' AND ";
 
 /** Restricts an aggregate to the rows that passed. */
 function overPassed(aggregate: string): string {

@@ -105,7 +105,7 @@ function rejection(limit: number, { staged, quarantined }: Totals): string[] {
 function judgeCheck(check: Check, index: number, evidence: Evidence, totals: Totals): CheckResult[] {
   if (check.scope === 'row') {
     const failing = evidence.days.reduce((total, day) => total + (day.results[index] ?? 0), 0);
-    return [judgeRows(check, failing, totals.staged)];
+    return [judgeRows(check, failing, check.severity === 'quarantine' ? totals.staged : totals.passed)];
   }
   if (check.kind === 'unique') return [judgeRows(check, evidence.repeated.get(index) ?? 0, totals.passed)];
   return evidence.days.map((day) => judgeDay(check, day, day.results[index] ?? null, evidence));
