@@ -50,7 +50,8 @@ const DATA = [
   `CREATE TABLE ref.store AS SELECT 'S' || i AS store_id, 'R' || i % 7 AS region FROM range(100) AS t(i)`,
 ];
 
-export async function main(names: readonly string[]): Promise<void> {
+/** Prints a line for each case, or for those named. */
+export async function run(...names: readonly string[]): Promise<void> {
   const connection = await (await DuckDBInstance.create(':memory:')).connect();
   const googleSql = await startGoogleSql();
   await prepareSession(connection);

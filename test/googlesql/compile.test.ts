@@ -102,4 +102,52 @@ describe('compiling a statement', () => {
     expect(refusal).toMatchObject({ kind: 'unsupported', position: { line: 2, column: 3 } });
     expect(refusal.remedy).toBe('Use FARM_FINGERPRINT of a key.');
   });
+
+  test.each([
+    ['division', '6.0', (inner: string) => `SAFE_DIVIDE(${inner}, 1.5)`],
+    ['addition', '1.0', (inner: string) => `(${inner} + 0.5)`],
+    ['text', "'abc'", (inner: string) => `SUBSTR(LPAD(${inner}, 9, '*'), 1)`],
+    [
+      'days',
+      "DATE '2026-03-29'",
+      (inner: string) => `DATE_ADD(DATE_TRUNC(${inner}, MONTH), INTERVAL 1 MONTH)`,
+    ],
+  ])('%s nested twenty deep is computed in no time', async (_, start, wrap) => {
+    const nested = Array.from({ length: 20 }).reduce<string>(wrap, start);
+    const { duckdb } = await compile(`SELECT ${nested} AS x FROM UNNEST([1])`);
+    expect(duckdb.join().length).toBeLessThan(20_000);
+    await expect(run(`SELECT ${nested} AS x FROM UNNEST([1])`)).resolves.toHaveLength(1);
+  });
+
+  test('a SQL function is put in where it is called, and its columns do not meet those around it', async () => {
+    const functions = [
+      'CREATE FUNCTION above(x INT64) AS ((SELECT COUNT(*) FROM UNNEST([1, 2, 3]) AS x1 WHERE x1 > x))',
+    ];
+    const { duckdb, columns } = await googleSql.compile(
+      'SELECT x, above(above(x)) AS n FROM UNNEST([0, 1, 2]) AS x ORDER BY x',
+      { catalog: { tables: [], functions } },
+    );
+    const connection = await (await DuckDBInstance.create(':memory:')).connect();
+    await prepareSession(connection);
+    const rows = (await connection.runAndReadAll(duckdb[0] ?? '')).getRowsJson();
+    expect(columns.map(({ type }) => type)).toEqual(['INT64', 'INT64']);
+    expect(rows).toEqual([
+      ['0', '0'],
+      ['1', '1'],
+      ['2', '2'],
+    ]);
+  });
+
+  test('a function that reads a table is refused: its reads would not show', async () => {
+    const functions = ['CREATE FUNCTION f() AS ((SELECT COUNT(*) FROM `silver.sales`))'];
+    const compiled = googleSql.compile('SELECT f() AS n', { catalog: { tables: CATALOG.tables, functions } });
+    await expect(compiled).rejects.toThrow('The function f reads a table. Pass what it needs as arguments.');
+  });
+
+  test('ANY_VALUE fails where the group does not make it unique', async () => {
+    await expect(run('SELECT ANY_VALUE(x) AS x FROM UNNEST([1, 1]) AS x')).resolves.toEqual([{ x: '1' }]);
+    await expect(run('SELECT ANY_VALUE(x) AS x FROM UNNEST([1, 2]) AS x')).rejects.toThrow(
+      'ANY_VALUE of different values',
+    );
+  });
 });

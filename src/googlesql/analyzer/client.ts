@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { credentials, type GrpcObject, loadPackageDefinition, type ServiceError } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { Reader, util } from 'protobufjs';
 import { type AnalyzerServer, analyzerFolder, startServer } from './server';
 
 export type Procedure =
@@ -66,7 +67,12 @@ function client(stub: Stub, server: AnalyzerServer): AnalyzerClient {
   };
 }
 
+/** A resolved tree nests about five messages for each level of the text; the library's own limit is 100. */
+const NESTED_MESSAGES = 2_000;
+
 function createStub(port: number): Stub {
+  Object.assign(util, { recursionLimit: NESTED_MESSAGES });
+  Object.assign(Reader, { recursionLimit: NESTED_MESSAGES });
   const definition = loadSync('local_service.proto', {
     keepCase: false,
     defaults: false,

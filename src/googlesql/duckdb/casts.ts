@@ -1,6 +1,7 @@
 /** CAST and SAFE_CAST: which pairs of types, and by what SQL. */
 import { unsupported } from '../refusal';
 import { duckType, printType, type SqlType } from '../types';
+import { bindOnce } from './sharing';
 
 type Convert = (sql: string) => string;
 
@@ -61,10 +62,12 @@ export function castSql(sql: string, from: SqlType, to: SqlType, safe: boolean):
   if (from.kind === 'ARRAY' || from.kind === 'STRUCT') return castShape(sql, from, to);
   const pair = `${from.kind}>${to.kind}`;
   const total = TOTAL[pair];
-  if (total) return total(sql);
+  if (total) return bindOnce([sql], ([x = sql]) => total(x));
   const partial = PARTIAL[pair];
   if (!partial) return unsupported(`A cast from ${printType(from)} to ${printType(to)} is not supported.`);
-  return safe ? partial(sql) : `bq_must(${sql}, ${partial(sql)}, 'Bad cast to ${to.kind}')`;
+  return bindOnce([sql], ([x = sql]) =>
+    safe ? partial(x) : `bq_must(${x}, ${partial(x)}, 'Bad cast to ${to.kind}')`,
+  );
 }
 
 /** ARRAY and STRUCT change names of fields only. */

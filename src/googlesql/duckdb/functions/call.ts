@@ -10,6 +10,7 @@ import { unsupported } from '../../refusal';
 import { duckType, type SqlType, type TypeKind } from '../../types';
 import type { Emit } from '../emit';
 import { canFail, safeTwin } from '../macros';
+import { bindOnce } from '../sharing';
 import { type DatePart, datePart } from './parts';
 
 type AnyCall = FunctionCall | AggregateFunctionCall | AnalyticFunctionCall;
@@ -19,7 +20,7 @@ export function functionName(resolved: string): string {
   return resolved.replace(/^ZetaSQL:/, '');
 }
 
-const PLAIN: readonly Expr['kind'][] = ['ColumnRef', 'Literal', 'Parameter', 'ArgumentRef'];
+const PLAIN: readonly Expr['kind'][] = ['ColumnRef', 'Literal', 'Parameter'];
 
 function isPlain(node: Expr): boolean {
   return PLAIN.includes(node.kind) || (node.kind === 'GetStructField' && isPlain(node.expr));
@@ -102,7 +103,14 @@ export class Call {
 
   /** A call of the macro library; under SAFE, of the macro's twin that gives NULL where this one fails. */
   macro(name: string, ...args: readonly string[]): string {
-    return `${this.safe && canFail(name) ? safeTwin(name) : name}(${args.join(', ')})`;
+    const called = this.safe && canFail(name) ? safeTwin(name) : name;
+    return bindOnce(args, (names) => `${called}(${names.join(', ')})`);
+  }
+
+  /** The call that is the argument, if it is one. */
+  child(index: number): Call | undefined {
+    const node = this.nodes[index];
+    return node?.kind === 'FunctionCall' ? new Call(node, this.emit) : undefined;
   }
 
   /** Are the arguments columns, literals and parameters, which cannot fail themselves? */

@@ -1,4 +1,5 @@
 /** Arithmetic and mathematics. INT64 is BIGINT, NUMERIC is DECIMAL(38,9), FLOAT64 is DOUBLE. */
+import { bindOnce } from '../sharing';
 import { minusDays, plusDays } from './calendar';
 import type { Call } from './call';
 import { byType, differs, type Entries, type Entry, macro, only, operator, same } from './entry';
@@ -11,18 +12,18 @@ export const NUMBERS: Entries = {
   $add: byType({
     INT64: operator('+'),
     NUMERIC: operator('+'),
-    FLOAT64: macro('bq_add_f', FINITE),
+    FLOAT64: differs(FINITE, finiteTree),
     DATE: plusDays,
   }),
   $subtract: byType({
     INT64: operator('-'),
     NUMERIC: operator('-'),
-    FLOAT64: macro('bq_sub_f', FINITE),
+    FLOAT64: differs(FINITE, finiteTree),
     DATE: minusDays,
   }),
   $multiply: byType({
     INT64: operator('*'),
-    FLOAT64: macro('bq_mul_f', FINITE),
+    FLOAT64: differs(FINITE, finiteTree),
     NUMERIC: macro('bq_mul', '9 digits after the point; DuckDB keeps 18 and overflows earlier'),
   }),
   $divide: byType({
@@ -90,6 +91,46 @@ export const NUMBERS: Entries = {
   is_nan: same('isnan'),
   is_inf: same('isinf'),
 };
+
+const SYMBOLS: Readonly<Record<string, string>> = { $add: '+', $subtract: '-', $multiply: '*' };
+
+/**
+ * A tree of +, - and * is checked once, at its root: what becomes infinite inside stays infinite or NaN. It is an error
+ * unless a leaf is infinite or NaN itself.
+ */
+function finiteTree(c: Call): string {
+  const leaves: string[] = [];
+  collectLeaves(c, leaves);
+  return bindOnce(leaves, (names) => {
+    const tree = writeTree(c, [...names]);
+    const finite = [...new Set(names)].map((name) => `isfinite(${name})`).join(' AND ');
+    const fails = c.macro('bq_raise', "'floating point error'");
+    return `CASE WHEN NOT isfinite(${tree}) AND ${finite} THEN ${fails} ELSE ${tree} END`;
+  });
+}
+
+function collectLeaves(c: Call, leaves: string[]): void {
+  for (const index of [0, 1]) {
+    const inner = innerNode(c, index);
+    if (inner) collectLeaves(inner, leaves);
+    else leaves.push(c.arg(index));
+  }
+}
+
+/** Takes the leaves in the order in which they were collected. */
+function writeTree(c: Call, leaves: string[]): string {
+  const operands = [0, 1].map((index) => {
+    const inner = innerNode(c, index);
+    return inner ? writeTree(inner, leaves) : leaves.shift();
+  });
+  return `(${operands.join(` ${SYMBOLS[c.name]} `)})`;
+}
+
+function innerNode(c: Call, index: number): Call | undefined {
+  const child = c.child(index);
+  const belongs = child && child.name in SYMBOLS && child.result.kind === 'FLOAT64' && !child.safe;
+  return belongs ? child : undefined;
+}
 
 /** The quotient is first computed as DOUBLE, and exactly only where that does not decide. */
 function divideNumeric(c: Call, name: string): string {

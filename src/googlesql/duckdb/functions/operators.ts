@@ -1,5 +1,6 @@
 /** Comparison, logic and choice. */
 import { quoteText } from '../literal';
+import { bindOnce } from '../sharing';
 import type { Call } from './call';
 import { differs, type Entries, type Entry, macro, operator } from './entry';
 
@@ -7,12 +8,12 @@ const NAN = 'NaN is neither equal, less nor greater; in DuckDB it is the greates
 const NULL_WINS = 'NULL if any argument is NULL; DuckDB skips NULL';
 
 export const OPERATORS: Entries = {
-  $equal: comparison('=', (a, b) => `bq_eq_f(${a}, ${b})`),
-  $not_equal: comparison('<>', (a, b) => `bq_ne_f(${a}, ${b})`),
-  $less: comparison('<', (a, b) => `bq_lt_f(${a}, ${b})`),
-  $less_or_equal: comparison('<=', (a, b) => `bq_le_f(${a}, ${b})`),
-  $greater: comparison('>', (a, b) => `bq_lt_f(${b}, ${a})`),
-  $greater_or_equal: comparison('>=', (a, b) => `bq_le_f(${b}, ${a})`),
+  $equal: comparison('=', 'bq_eq_f'),
+  $not_equal: comparison('<>', 'bq_ne_f'),
+  $less: comparison('<', 'bq_lt_f'),
+  $less_or_equal: comparison('<=', 'bq_le_f'),
+  $greater: comparison('>', 'bq_lt_f', true),
+  $greater_or_equal: comparison('>=', 'bq_le_f', true),
   $is_distinct_from: comparison('IS DISTINCT FROM'),
   $is_not_distinct_from: comparison('IS NOT DISTINCT FROM'),
   $between: differs(NAN, between),
@@ -39,11 +40,12 @@ export const OPERATORS: Entries = {
   error: differs('', (c) => `error(${c.arg(0)})`),
 };
 
-/** `ofFloats` is the SQL for FLOAT64, where NaN matters. */
-function comparison(symbol: string, ofFloats?: (a: string, b: string) => string): Entry {
+/** `ofFloats` is the macro for FLOAT64, where NaN matters; a greater than b is b less than a. */
+function comparison(symbol: string, ofFloats?: string, swapped = false): Entry {
   return differs(ofFloats ? NAN : '', (c) => {
     const [a, b] = [comparable(c).arg(0), c.arg(1)];
-    return ofFloats && c.kind(0) === 'FLOAT64' ? ofFloats(a, b) : `(${a} ${symbol} ${b})`;
+    if (!ofFloats || c.kind(0) !== 'FLOAT64') return `(${a} ${symbol} ${b})`;
+    return swapped ? c.macro(ofFloats, b, a) : c.macro(ofFloats, a, b);
   });
 }
 
@@ -99,12 +101,10 @@ function equal(c: Call, a: string, b: string): string {
 }
 
 function unlessAnyNull(c: Call, name: string): string {
-  const anyNull = comparable(c)
-    .args.map((arg) => `${arg} IS NULL`)
-    .join(' OR ');
-  const nan =
-    c.kind(0) === 'FLOAT64'
-      ? ` WHEN ${c.args.map((arg) => `isnan(${arg})`).join(' OR ')} THEN CAST('nan' AS DOUBLE)`
-      : '';
-  return `CASE WHEN ${anyNull} THEN NULL${nan} ELSE ${name}(${c.args.join(', ')}) END`;
+  return bindOnce(comparable(c).args, (args) => {
+    const anyNull = args.map((arg) => `${arg} IS NULL`).join(' OR ');
+    const anyNaN = args.map((arg) => `isnan(${arg})`).join(' OR ');
+    const nan = c.kind(0) === 'FLOAT64' ? ` WHEN ${anyNaN} THEN CAST('nan' AS DOUBLE)` : '';
+    return `CASE WHEN ${anyNull} THEN NULL${nan} ELSE ${name}(${args.join(', ')}) END`;
+  });
 }

@@ -3,6 +3,7 @@
  * derived from the format guards it; elements BigQuery reads otherwise are refused.
  */
 import { quoteText } from '../literal';
+import { bindOnce } from '../sharing';
 import { inRange } from './calendar';
 import type { Call } from './call';
 import type { Entries, Entry } from './entry';
@@ -32,8 +33,10 @@ function parser(finish: (c: Call, parsed: Parsed) => string): Entry {
     differs: 'strict, one-digit parts allowed, missing parts from 1970-01-01; DuckDB is laxer',
     safeByItself: true,
     sql: (c) => {
-      const value = finish(c, parse(c));
-      return c.safe ? value : `bq_must(${c.arg(1)}, ${value}, 'Failed to parse input string')`;
+      return bindOnce([c.arg(1)], ([input = '']) => {
+        const value = finish(c, parse(c, input));
+        return c.safe ? value : `bq_must(${input}, ${value}, 'Failed to parse input string')`;
+      });
     },
   };
 }
@@ -85,14 +88,14 @@ interface Format {
   zone: boolean;
 }
 
-function parse(c: Call): Parsed {
+function parse(c: Call, input: string): Parsed {
   const text = c.text(0).replace(/%([FTRD])/g, (_, element: string) => COMPOSED[element] ?? '');
   const format: Format = { pattern: '', strptime: '', tail: '', year: false, fraction: false, zone: false };
   for (const token of formatTokens(text)) {
     if (token.element === undefined) addText(format, token.text ?? '');
     else addElement(c, format, token.element);
   }
-  return { sql: strptime(c.arg(1), format), zone: format.zone };
+  return { sql: strptime(input, format), zone: format.zone };
 }
 
 function addText(format: Format, text: string): void {

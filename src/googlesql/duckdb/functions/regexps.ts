@@ -1,5 +1,6 @@
 /** Regular expressions: both engines are RE2, so patterns mean the same; what is returned differs. */
 import { quoteText } from '../literal';
+import { bindOnce } from '../sharing';
 import type { Call } from './call';
 import { differs, type Entries, only } from './entry';
 
@@ -47,7 +48,10 @@ function countGroups(source: string): number {
 function extract(c: Call): string {
   if (c.has(2)) return c.refuse('with a position is not supported', 'Use SUBSTR on the text first');
   const { sql, groups } = pattern(c);
-  return `CASE WHEN regexp_matches(${c.arg(0)}, ${sql}) THEN regexp_extract(${c.arg(0)}, ${sql}, ${groups}) END`;
+  return bindOnce(
+    [c.arg(0)],
+    ([x]) => `CASE WHEN regexp_matches(${x}, ${sql}) THEN regexp_extract(${x}, ${sql}, ${groups}) END`,
+  );
 }
 
 function replace(c: Call): string {

@@ -54,12 +54,6 @@ CREATE MACRO bq_trunc_n(x, p) AS CAST(x - x % CAST(p AS DECIMAL(38,9)) AS DECIMA
 CREATE MACRO bq_finite(r, a, b) AS
   CASE WHEN NOT isfinite(r) AND isfinite(a) AND isfinite(b) THEN bq_raise('floating point error') ELSE r END;
 
-CREATE MACRO bq_add_f(a, b) AS bq_finite(a + b, a, b);
-
-CREATE MACRO bq_sub_f(a, b) AS bq_finite(a - b, a, b);
-
-CREATE MACRO bq_mul_f(a, b) AS bq_finite(a * b, a, b);
-
 CREATE MACRO bq_div_f(a, b) AS
   CASE WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero') WHEN b <> 0 THEN bq_finite(a / b, a, b) END;
 
