@@ -1,0 +1,181 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { REPOSITORY, Workshop } from './workshop';
+
+jest.setTimeout(60_000);
+
+const TINY = join(REPOSITORY, 'test/fixtures/tiny');
+const HEADER = 'order_id,ordered_at,amount,updated_at';
+
+let workshop: Workshop;
+beforeEach(async () => {
+  workshop = await Workshop.open(TINY);
+});
+afterEach(() => workshop.close());
+
+function deliver(name: string, content: string | Buffer): void {
+  const path = join(workshop.landing, 'orders', name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
+
+const csv = (...lines: readonly string[]): string => `${[HEADER, ...lines].join('\n')}\n`;
+const revenue = (): Promise<readonly object[]> =>
+  workshop.rows('SELECT business_date, revenue::VARCHAR AS revenue FROM gold.revenue ORDER BY 1');
+
+describe('a file that cannot be read', () => {
+  const gzipped = gzipSync(
+    csv(...Array.from({ length: 5000 }, (_, index) => `o${index},2026-10-01 10:00:00,${index % 90},`)),
+  );
+  test.each([
+    ['a CSV without a required column', 'a.csv', 'order_id,ordered_at\no1,2026-10-01 10:00:00\n', /amount/],
+    ['a truncated gzip', 'b.csv.gz', gzipped.subarray(0, gzipped.length / 2), /truncated|ends|incomplete/i],
+    ['a picture named .csv', 'c.csv', Buffer.from('89504e470d0a1a0a0000000d49484452000000', 'hex'), /PNG/],
+    ['an empty file', 'd.csv', '', /empty|header/i],
+  ])('%s is refused, says why, and leaves nothing behind', async (_what, name, content, reason) => {
+    deliver(name, content);
+    const { files } = await workshop.sweep();
+    expect(files).toMatchObject([{ object: `orders/${name}`, status: 'refused', records: 0 }]);
+    expect(files[0]?.reason).toMatch(reason);
+    expect(await workshop.rows('SELECT count(*) AS n FROM bronze.orders__raw')).toEqual([{ n: 0 }]);
+    expect(await workshop.rows('SELECT status, row_count FROM ops.ledger')).toEqual([
+      { status: 'refused', row_count: 0 },
+    ]);
+    expect(await workshop.rows('SELECT count(*) AS n FROM ops.ledger_dates')).toEqual([{ n: 0 }]);
+    expect((await workshop.sweep()).files).toEqual([]);
+  });
+
+  test('does not keep others from coming in', async () => {
+    deliver('a.csv', 'nothing\n');
+    deliver('b.csv', csv('o1,2026-10-01 10:00:00,5,'));
+    const { files } = await workshop.sweep();
+    expect(files.map((file) => file.status)).toEqual(['refused', 'loaded']);
+  });
+});
+
+describe('rows that break a rule', () => {
+  test('are quarantined with where they come from and why; the rest is published', async () => {
+    deliver(
+      'a.csv',
+      csv(
+        'o1,2026-10-01 10:00:00,5,',
+        'o2,2026-10-01 11:00:00,abc,',
+        'o3,2026-10-01 12:00:00,2000,',
+        'o4,2026-10-01 12:00:00,6,',
+      ),
+    );
+    await workshop.sweep();
+    const { state, tasks } = await workshop.run();
+    expect(state).toBe('SUCCESS');
+    expect(tasks[0]?.outcome?.stopped).toEqual([
+      { file: 'orders/a.csv', line: 3, failed: ['type: amount'] },
+      { file: 'orders/a.csv', line: 4, failed: ['range: amount'] },
+    ]);
+    expect(await revenue()).toEqual([{ business_date: '2026-10-01', revenue: '11.000000000' }]);
+    expect(
+      await workshop.rows(
+        'SELECT _source.line AS line, _failed AS failed, order_id FROM quarantine.silver_orders ORDER BY 1',
+      ),
+    ).toEqual([
+      { line: 3, failed: ['type: amount'], order_id: 'o2' },
+      { line: 4, failed: ['range: amount'], order_id: 'o3' },
+    ]);
+  });
+
+  test('stop everything when there are too many: readers keep what they had, what reads it is skipped', async () => {
+    deliver('a.csv', csv('o1,2026-10-01 10:00:00,5,'));
+    await workshop.sweep();
+    await workshop.run();
+    deliver('b.csv', csv('o2,2026-10-01 10:00:00,-1,', 'o3,2026-10-01 10:00:00,-2,'));
+    await workshop.sweep();
+    const { state, tasks } = await workshop.run();
+    expect([state, ...tasks.map((task) => task.state)]).toEqual(['FAILED', 'FAILED', 'SKIPPED']);
+    expect(tasks[0]?.reason).toBe('2 of 3 rows were quarantined; max_rejected allows 50 %.');
+    expect(await revenue()).toEqual([{ business_date: '2026-10-01', revenue: '5.000000000' }]);
+    const account = await workshop.rows(
+      "SELECT outcome, published FROM ops.accounts WHERE table_name = 'silver.orders' ORDER BY recorded_at",
+    );
+    expect(account).toEqual([
+      { outcome: 'published', published: 1 },
+      { outcome: 'failed', published: 0 },
+    ]);
+  });
+});
+
+describe('corrections and late rows', () => {
+  test('the last record of a key wins, whatever file it came in', async () => {
+    deliver('a.csv', csv('o1,2026-10-01 10:00:00,5,2026-10-01 10:00:00'));
+    deliver(
+      'b.csv',
+      csv('o1,2026-10-01 10:00:00,9,2026-10-01 11:00:00', 'o1,2026-10-01 10:00:00,7,2026-10-01 10:30:00'),
+    );
+    await workshop.sweep();
+    await workshop.run();
+    expect(await revenue()).toEqual([{ business_date: '2026-10-01', revenue: '9.000000000' }]);
+  });
+
+  test('a correction that moves a row to another day retracts the old one', async () => {
+    deliver(
+      'a.csv',
+      csv('o1,2026-10-01 10:00:00,5,2026-10-01 10:00:00', 'o2,2026-10-01 10:00:00,1,2026-10-01 10:00:00'),
+    );
+    await workshop.sweep();
+    await workshop.run();
+    deliver('b.csv', csv('o1,2026-10-02 10:00:00,5,2026-10-03 10:00:00'));
+    await workshop.sweep();
+    const { tasks } = await workshop.run();
+    expect(tasks.map((task) => [task.model, task.window])).toEqual([
+      ['silver.orders', { start: '2026-10-01', end: '2026-10-03' }],
+      ['gold.revenue', { start: '2026-10-01', end: '2026-10-03' }],
+    ]);
+    expect(await revenue()).toEqual([
+      { business_date: '2026-10-01', revenue: '1.000000000' },
+      { business_date: '2026-10-02', revenue: '5.000000000' },
+    ]);
+  });
+
+  test('a late row makes its day due and no other', async () => {
+    deliver('a.csv', csv('o1,2026-10-01 10:00:00,5,', 'o2,2026-10-09 10:00:00,6,'));
+    await workshop.sweep();
+    await workshop.run();
+    deliver('late.csv', csv('o3,2026-10-01 23:30:00,2,'));
+    await workshop.sweep();
+    const { tasks } = await workshop.run();
+    expect(tasks.map((task) => task.dates.map((planned) => planned.date))).toEqual([
+      ['2026-10-01'],
+      ['2026-10-01'],
+    ]);
+    expect((await workshop.plan()).tasks).toEqual([]);
+  });
+
+  test('local days are Paris days: half past midnight belongs to the next one, also when clocks change', async () => {
+    deliver(
+      'a.csv',
+      csv('o1,2026-10-24T22:30:00Z,1,', 'o2,2026-10-25T22:59:59Z,2,', 'o3,2026-10-25T23:00:00Z,4,'),
+    );
+    await workshop.sweep();
+    await workshop.run();
+    expect(await revenue()).toEqual([
+      { business_date: '2026-10-25', revenue: '3.000000000' },
+      { business_date: '2026-10-26', revenue: '4.000000000' },
+    ]);
+  });
+});
+
+describe('one transaction', () => {
+  test('a plan that somebody else has overtaken publishes nothing', async () => {
+    deliver('a.csv', csv('o1,2026-10-01 10:00:00,5,'));
+    await workshop.sweep();
+    const stale = await workshop.plan();
+    await workshop.run();
+    const { executeRun } = jest.requireActual<typeof import('../../src/engine/run')>('../../src/engine/run');
+    const { state, tasks } = await executeRun(workshop.context, stale, {
+      pipeline: 'all',
+      trigger: 'manual',
+    });
+    expect(state).toBe('FAILED');
+    expect(tasks[0]?.reason).toMatch(/another run has published/);
+    expect(await workshop.rows('SELECT max(seq) AS seq FROM ops.partitions')).toEqual([{ seq: 1 }]);
+  });
+});
