@@ -178,7 +178,8 @@ describe('whatever arrives in whatever order', () => {
 
   const arrived = (list: readonly { table: string; day: number; version: string }[]): WarehouseState => {
     const tables: Record<string, Record<string, string>> = { 'bronze.b': {}, 'bronze.d': {} };
-    for (const { table, day, version } of list) (tables[table] ??= {})[addDays(START, day)] = version;
+    for (const { table, day, version } of list)
+      tables[table] = { ...tables[table], [addDays(START, day)]: version };
     return stateOf(tables);
   };
 

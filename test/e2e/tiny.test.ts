@@ -125,7 +125,7 @@ describe('corrections and late rows', () => {
     deliver('b.csv', csv('o1,2026-10-02 10:00:00,5,2026-10-03 10:00:00'));
     await workshop.sweep();
     const { tasks } = await workshop.run();
-    expect(tasks.map((task) => [task.model, task.window])).toEqual([
+    expect(tasks.map(({ task }) => [task.model, task.window])).toEqual([
       ['silver.orders', { start: '2026-10-01', end: '2026-10-03' }],
       ['gold.revenue', { start: '2026-10-01', end: '2026-10-03' }],
     ]);
@@ -142,7 +142,7 @@ describe('corrections and late rows', () => {
     deliver('late.csv', csv('o3,2026-10-01 23:30:00,2,'));
     await workshop.sweep();
     const { tasks } = await workshop.run();
-    expect(tasks.map((task) => task.dates.map((planned) => planned.date))).toEqual([
+    expect(tasks.map(({ task }) => task.dates.map((planned) => planned.date))).toEqual([
       ['2026-10-01'],
       ['2026-10-01'],
     ]);

@@ -17,6 +17,20 @@ import type { Context } from '../../src/ports/context';
 
 export const REPOSITORY = resolve(__dirname, '../..');
 
+const manifests = new Map<string, Promise<Manifest>>();
+
+/** Compiled once for all workshops of a test file. */
+function compiled(root: string): Promise<Manifest> {
+  const known = manifests.get(root);
+  if (known) return known;
+  const folder = mkdtempSync(join(tmpdir(), 'ecluse-manifest-'));
+  const made = compileProject(root, join(folder, 'manifest.json'))
+    .then(({ manifest }) => manifest)
+    .finally(() => rmSync(folder, { recursive: true, force: true }));
+  manifests.set(root, made);
+  return made;
+}
+
 /** A project with a warehouse and objects of its own in a temporary folder. */
 export class Workshop {
   private constructor(
@@ -28,7 +42,7 @@ export class Workshop {
   static async open(root: string): Promise<Workshop> {
     const folder = mkdtempSync(join(tmpdir(), 'ecluse-e2e-'));
     mkdirSync(join(folder, 'landing'), { recursive: true });
-    const { manifest } = await compileProject(root, join(folder, 'manifest.json'));
+    const manifest = await compiled(root);
     const warehouse = await openDuckdb({ path: join(folder, 'warehouse.duckdb') });
     await warehouse.prepare(structureOf(manifest));
     const objects = new LocalFileStore(folder);
