@@ -1,5 +1,5 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { SimulatorOptions } from '../options';
 import { type Network, simulate } from '../simulate';
@@ -78,9 +78,10 @@ function isWithin(date: string, { from, to }: FileRange): boolean {
   return (from === undefined || date >= from) && (to === undefined || date < to);
 }
 
+/** A name that begins with a dot is no object yet. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const partial = `${path}.partial`;
+  const partial = join(dirname(path), `.${basename(path)}.partial`);
   await writeFile(partial, bytes);
   await rename(partial, path);
 }
