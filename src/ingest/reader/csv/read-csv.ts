@@ -19,7 +19,7 @@ export async function readCsv(
   limits: ReadLimits,
   outputs: Outputs,
 ): Promise<readonly string[]> {
-  await window.fill();
+  await window.open();
   refuseForeign(window.bytes.subarray(window.start, window.end), 'CSV');
   if (startsWith(window.bytes.subarray(0, window.end), UTF8_BOM)) window.start += UTF8_BOM.length;
   const delimiter = (format.delimiter ?? ',').charCodeAt(0);

@@ -19,7 +19,7 @@ export async function readNdjson(
   limits: ReadLimits,
   outputs: Outputs,
 ): Promise<readonly string[]> {
-  await window.fill();
+  await window.open();
   refuseForeign(window.bytes.subarray(window.start, window.end), 'NDJSON');
   if (startsWith(window.bytes.subarray(0, window.end), UTF8_BOM)) window.start += UTF8_BOM.length;
   const writer = new JsonRecordWriter(outputs.clean, options);

@@ -82,16 +82,24 @@ export class CleanWriter {
     chunks.length += end - start;
   }
 
+  /** A whole number that is not negative. */
   private digits(value: number): void {
-    const { chunks } = this;
-    let divisor = 1;
-    while (value / divisor >= 10) divisor *= 10;
-    for (let rest = value; divisor >= 1; divisor /= 10) {
-      const digit = Math.floor(rest / divisor);
-      rest -= digit * divisor;
-      chunks.bytes[chunks.length++] = ZERO + digit;
-    }
+    const out = this.chunks.bytes;
+    this.chunks.length += digitCount(value);
+    let at = this.chunks.length;
+    let rest = value;
+    do {
+      const tens = Math.floor(rest / 10);
+      out[--at] = ZERO + (rest - 10 * tens);
+      rest = tens;
+    } while (rest > 0);
   }
+}
+
+function digitCount(value: number): number {
+  let count = 1;
+  for (let bound = 10; value >= bound; bound *= 10) count++;
+  return count;
 }
 
 /** Also when it begins with a byte order mark, which loaders strip from the beginning of a file. */

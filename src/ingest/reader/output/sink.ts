@@ -9,11 +9,14 @@ export class Sink {
   /** Bytes handed to the stream. */
   bytes = 0;
   private underWay: Promise<void> = Promise.resolve();
+  private release: () => void = () => {};
   private failure: Error | undefined;
 
   constructor(private readonly stream: Writable) {
-    stream.on('error', (error) => {
-      this.failure ??= error;
+    stream.on('error', (error) => this.fail(error));
+    stream.on('close', () => {
+      if (!stream.writableFinished)
+        this.fail(new Error('The stream was closed before everything was written.'));
     });
   }
 
@@ -22,10 +25,8 @@ export class Sink {
     await this.settled();
     this.bytes += chunk.length;
     this.underWay = new Promise((resolve) => {
-      this.stream.write(chunk, (error) => {
-        if (error) this.failure ??= error;
-        resolve();
-      });
+      this.release = resolve;
+      this.stream.write(chunk, (error) => (error ? this.fail(error) : resolve()));
     });
   }
 
@@ -39,6 +40,12 @@ export class Sink {
   /** The stream must not complete: what stands in it is not the whole truth. */
   destroy(reason: Error): void {
     this.stream.destroy(reason);
+  }
+
+  /** A stream that is destroyed may never call back for what was written to it: whoever waits is released here. */
+  private fail(error: Error): void {
+    this.failure ??= error;
+    this.release();
   }
 
   private async settled(): Promise<void> {

@@ -3,8 +3,10 @@ import type { ByteSource } from './byte-source';
 
 const { CR, LF } = BYTES;
 
-const FILL_BYTES = 256 * 1024;
-const FIRST_CAPACITY = 2 * FILL_BYTES;
+const STEP_BYTES = 256 * 1024;
+/** Enough to tell what a file is. */
+const HEAD_BYTES = 4096;
+const FIRST_CAPACITY = 2 * STEP_BYTES;
 
 /**
  * A window that moves over the bytes of a file. The reader consumes from `start`; `fill` keeps what is left and
@@ -23,19 +25,25 @@ export class ByteWindow {
   private base = 0;
   private rest: Buffer | undefined;
 
-  constructor(private readonly source: ByteSource) {}
+  /** @param step bytes that a fill adds at least */
+  constructor(
+    private readonly source: ByteSource,
+    private readonly step = STEP_BYTES,
+  ) {}
 
   /** Position in the file of the byte at `index`. */
   positionOf(index: number): number {
     return this.base + index;
   }
 
+  /** The first fill: enough of the file to tell what it is. */
+  async open(): Promise<void> {
+    await this.fillBy(Math.max(this.step, HEAD_BYTES));
+  }
+
   /** Reads until there is a good deal more than before, or the end. */
   async fill(): Promise<void> {
-    const left = this.end - this.start;
-    this.makeRoom(2 * left + FILL_BYTES);
-    const enough = left + Math.max(FILL_BYTES, left);
-    while (!this.ended && this.end - this.start < enough) await this.append();
+    await this.fillBy(Math.max(this.step, this.end - this.start));
   }
 
   /** One past the last byte that is not part of a record cut off by the window: the last line end, or the end. */
@@ -59,6 +67,12 @@ export class ByteWindow {
     const found = this.bytes.subarray(this.start, this.end).indexOf(LF);
     this.start = found < 0 ? this.end : this.start + found + 1;
     return found >= 0;
+  }
+
+  private async fillBy(count: number): Promise<void> {
+    const enough = this.end - this.start + count;
+    this.makeRoom(enough);
+    while (!this.ended && this.end - this.start < enough) await this.append();
   }
 
   private makeRoom(capacity: number): void {

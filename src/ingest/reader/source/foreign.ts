@@ -84,12 +84,15 @@ function foreignEncoding(head: Buffer): string | undefined {
   return utf16WithoutMark(head);
 }
 
-/** Text in UTF-16 that is mostly ASCII: every other byte is NUL, and no NUL stands at the other places. */
+/**
+ * Text in UTF-16 that is mostly ASCII: every other byte is NUL, from the first character on, and no NUL stands at
+ * the other places.
+ */
 function utf16WithoutMark(head: Buffer): string | undefined {
   const nuls = [0, 0];
   for (const [i, byte] of head.entries()) if (byte === NUL) nuls[i % 2] = (nuls[i % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = nuls;
-  if (Math.max(even, odd) * 4 < head.length || head.length < 4) return undefined;
-  if (even === 0) return 'UTF-16LE';
-  return odd === 0 ? 'UTF-16BE' : undefined;
+  if (Math.max(even, odd) * 4 < head.length) return undefined;
+  if (even === 0 && head[1] === NUL) return 'UTF-16LE';
+  return odd === 0 && head[0] === NUL ? 'UTF-16BE' : undefined;
 }

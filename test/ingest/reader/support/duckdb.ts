@@ -28,9 +28,14 @@ export async function loadClean(
   const path = join(folder, 'clean.csv');
   await writeFile(path, clean);
   const columns = Array.from({ length: width }, (_, i) => `c${i}: 'VARCHAR'`).join(', ');
+  // As bytes: the client drops a byte order mark at the beginning of a text.
+  const bytes = Array.from({ length: width }, (_, i) => `hex(encode(c${i}))`).join(', ');
   const reader = await db.runAndReadAll(`
-    FROM read_csv('${path}', header = false, auto_detect = false, strict_mode = true, columns = {${columns}},
+    SELECT ${bytes} FROM read_csv('${path}', header = false, auto_detect = false, strict_mode = true, columns = {${columns}},
       delim = ',', quote = '"', escape = '"', nullstr = '', allow_quoted_nulls = false, new_line = '\\n',
       max_line_size = 33554432)`);
-  return reader.getRowsJS() as Field[][];
+  const rows = reader.getRowsJS() as Field[][];
+  return rows.map((row) =>
+    row.map((hex) => (hex === null ? null : Buffer.from(hex, 'hex').toString('utf8'))),
+  );
 }

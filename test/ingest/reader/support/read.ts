@@ -31,8 +31,7 @@ export async function read(
   const chunks = Array.isArray(file) ? file : [Buffer.from(file as string)];
   const source = Readable.from(chunks, { objectMode: false });
   const result = await readRecords(source, { ...CSV_AB, ...options }, { clean, malformed });
-  const lines = malformed.bytes.toString('utf8').split('\n').slice(0, -1);
-  return { ...result, clean: clean.bytes, malformedLines: lines.map((line) => JSON.parse(line)) };
+  return { ...result, clean: clean.bytes, malformedLines: malformed.jsonLines() };
 }
 
 /** The refusal that reading the file must end in. */
@@ -45,7 +44,8 @@ export async function refusalOf(
   throw new Error(`The file was not refused: ${JSON.stringify(outcome)}`, { cause: outcome });
 }
 
-class Collector extends Writable {
+/** A stream that keeps what is written to it. */
+export class Collector extends Writable {
   private readonly chunks: Buffer[] = [];
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
@@ -55,5 +55,10 @@ class Collector extends Writable {
 
   get bytes(): Buffer {
     return Buffer.concat(this.chunks);
+  }
+
+  jsonLines(): MalformedLine[] {
+    const lines = this.bytes.toString('utf8').split('\n').slice(0, -1);
+    return lines.map((line) => JSON.parse(line));
   }
 }
