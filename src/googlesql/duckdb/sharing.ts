@@ -8,14 +8,18 @@ const BOUND_FROM = 2;
 
 const CONSTANT = /^(?:'(?:[^']|'')*'|-?[\d.]+|CAST\((?:-?\d+|'[^']*'|NULL) AS [\w(),]+\))$/;
 
-/** The SQL that `use` makes of the values, in which each heavy value stands once. */
+/**
+ * The SQL that `use` makes of the values, in which each heavy value stands once. An unnamed row carries them: DuckDB
+ * forgets the names of a named struct around a column of an outer query.
+ */
 export function bindOnce(values: readonly string[], use: (names: readonly string[]) => string): string {
   if (!values.some(isHeavy)) return use(values);
-  const bound = values.map((value) => !CONSTANT.test(value));
-  const fields = values.flatMap((value, i) => (bound[i] ? [`f${i} := ${value}`] : []));
+  const bound = values.filter((value) => !CONSTANT.test(value));
   const parameter = freshName(values);
-  const names = values.map((value, i) => (bound[i] ? `struct_extract(${parameter}, 'f${i}')` : value));
-  return `list_transform([struct_pack(${fields.join(', ')})], lambda ${parameter}: ${use(names)})[1]`;
+  const names = values.map((value) =>
+    CONSTANT.test(value) ? value : `struct_extract(${parameter}, ${bound.indexOf(value) + 1})`,
+  );
+  return `list_transform([row(${bound.join(', ')})], lambda ${parameter}: ${use(names)})[1]`;
 }
 
 /** A name that no lambda around or inside the values has: `bound0`, `bound1`, … */
