@@ -61,10 +61,15 @@ function booleans(bytes: Buffer, count: number): boolean[] {
   return Array.from(decodeRuns(bytes.subarray(4, 4 + length), 1, count), (bit) => bit === 1);
 }
 
+/**
+ * In 64 bits also where the numbers have 32: some writers do not wrap unsigned ones around, and the decoder for 32
+ * bits then reads something else without a word.
+ */
 function deltaNumbers(bytes: Buffer, leaf: Leaf, count: number): DecodedArray {
-  const numbers = typeOf(leaf) === 'INT32' ? new Int32Array(count) : new BigInt64Array(count);
+  const numbers = new BigInt64Array(count);
   deltaBinaryUnpack(readerOf(bytes), count, numbers);
-  return numbers;
+  if (typeOf(leaf) !== 'INT32') return numbers;
+  return Int32Array.from(numbers, (number) => Number(BigInt.asIntN(32, number)));
 }
 
 function lengthsOf(reader: Reader, count: number): Int32Array {
