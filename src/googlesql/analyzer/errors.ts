@@ -38,7 +38,7 @@ function remedyFor(reason: string, names: readonly string[]): string | undefined
 }
 
 /** The known name with the fewest edits, if they are few for its length. */
-export function nearestName(unknown: string, names: readonly string[]): string | undefined {
+function nearestName(unknown: string, names: readonly string[]): string | undefined {
   const lower = unknown.toLowerCase();
   const ranked = names
     .map((name) => ({ name, edits: editDistance(lower, name.toLowerCase()) }))

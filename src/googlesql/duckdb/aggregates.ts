@@ -15,7 +15,10 @@ export function emitAggregate(expr: Expr, emit: Emit): string {
 
 export function emitAnalyticCall(expr: AnalyticFunctionCall, over: string, emit: Emit): string {
   return located(expr.at, () =>
-    assemble(windowFunction(expr.function.name)(new AggregateCall(expr, emit)), ` OVER (${over})`),
+    assemble(
+      windowFunction(expr.function.name)(new AggregateCall(expr, emit, over.includes('ORDER BY'))),
+      ` OVER (${over})`,
+    ),
   );
 }
 

@@ -13,7 +13,7 @@ import type {
 import { unsupported } from '../refusal';
 import { quoteName } from '../types';
 import { type Emit, tableSql } from './emit';
-import { emitOutput } from './output';
+import { emitStored } from './output';
 
 export function emitInsert(statement: InsertStmt, emit: Emit): readonly string[] {
   refuseClauses(statement);
@@ -21,7 +21,7 @@ export function emitInsert(statement: InsertStmt, emit: Emit): readonly string[]
     unsupported(`INSERT ${statement.insertMode} is not supported.`, 'Use MERGE.');
   const columns = statement.insertColumnList.map(({ name }) => quoteName(name)).join(', ');
   const rows = statement.query
-    ? emitOutput(
+    ? emitStored(
         statement.query,
         statement.queryOutputColumnList.map((column) => ({ name: column.name, column })),
         emit,

@@ -3,7 +3,14 @@ import type { Scan } from '../analyzer/resolved';
 import { type OutputColumn, outputName } from '../analyzer/statements';
 import { quoteName } from '../types';
 import { columnName, type Emit } from './emit';
-import { limitClause, withClause } from './scans';
+import { limitClause, refuseUnorderedLimit, withClause } from './scans';
+
+/** For rows that are stored: {@link emitOutput}, unless chance decides which. */
+export function emitStored(query: Scan, columns: readonly OutputColumn[], emit: Emit): string {
+  const scan = withoutEmptyProject(query);
+  refuseUnorderedLimit(scan.kind === 'WithScan' ? scan.query : scan);
+  return emitOutput(query, columns, emit);
+}
 
 export function emitOutput(query: Scan, columns: readonly OutputColumn[], emit: Emit): string {
   const scan = withoutEmptyProject(query);

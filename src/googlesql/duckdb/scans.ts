@@ -63,7 +63,7 @@ function from(scan: Scan, emit: Emit): string {
 }
 
 /** Columns by name; those in `computed` by the expression that makes them. */
-export function selectList(
+function selectList(
   columns: readonly Column[],
   emit: Emit,
   computed: ReadonlyMap<number, string> = new Map(),
@@ -78,7 +78,7 @@ export function selectList(
     .join(', ');
 }
 
-export function computeColumns(columns: readonly ComputedColumn[], emit: Emit): ReadonlyMap<number, string> {
+function computeColumns(columns: readonly ComputedColumn[], emit: Emit): ReadonlyMap<number, string> {
   return new Map(columns.map(({ column, expr }) => [column.id, emit.expression(expr)]));
 }
 
@@ -131,12 +131,14 @@ function emitAnalytic({ columnList, inputScan, functionGroupList }: AnalyticScan
 }
 
 function emitLimit(scan: LimitOffsetScan, emit: Emit): string {
-  const { inputScan, columnList } = scan;
-  const query =
-    inputScan.kind === 'OrderByScan'
-      ? emit.scan(inputScan)
-      : `SELECT ${selectList(columnList, emit)} FROM ${from(inputScan, emit)}`;
-  return query + limitClause(scan, emit);
+  refuseUnorderedLimit(scan);
+  return emit.scan(scan.inputScan) + limitClause(scan, emit);
+}
+
+/** At the end of a query that somebody reads, any rows will do; what is stored or computed on must be repeatable. */
+export function refuseUnorderedLimit(scan: Scan): void {
+  if (scan.kind === 'LimitOffsetScan' && scan.inputScan.kind !== 'OrderByScan')
+    unsupported('LIMIT without ORDER BY gives other rows each time.', 'Add ORDER BY.');
 }
 
 export function limitClause({ limit, offset }: LimitOffsetScan, emit: Emit): string {

@@ -14,7 +14,7 @@ import { duckType, quoteName } from '../types';
 import { emitDelete, emitInsert, emitMerge, emitTruncate, emitUpdate } from './dml';
 import { type Emit, tableSql } from './emit';
 import { quoteText } from './literal';
-import { emitOutput } from './output';
+import { emitOutput, emitStored } from './output';
 
 type Visitors = {
   readonly [K in Statement['kind']]?: (
@@ -74,7 +74,7 @@ function emitCreateTableAs(statement: CreateTableAsSelectStmt, emit: Emit): read
     ...output,
     name: definitions[i]?.name ?? output.name,
   }));
-  return [`${create('TABLE', statement)} AS ${emitOutput(statement.query, columns, emit)}`];
+  return [`${create('TABLE', statement)} AS ${emitStored(statement.query, columns, emit)}`];
 }
 
 function emitCreateTable(statement: CreateTableStmt): readonly string[] {
@@ -101,7 +101,7 @@ function refuseExtras({ name, annotations, generatedColumnInfo, defaultValue }: 
 }
 
 function emitCreateView(statement: CreateViewStmt, emit: Emit): readonly string[] {
-  return [`${create('VIEW', statement)} AS ${emitOutput(statement.query, statement.outputColumnList, emit)}`];
+  return [`${create('VIEW', statement)} AS ${emitStored(statement.query, statement.outputColumnList, emit)}`];
 }
 
 function emitDrop({ objectType, isIfExists, namePath }: DropStmt): readonly string[] {

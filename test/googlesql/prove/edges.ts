@@ -58,6 +58,7 @@ export const EDGES: Readonly<Record<string, readonly string[]>> = {
     "'  trim\\t\\u00a0'",
     "'a_b%c\\\\d'",
     "'x.y.z'",
+    "'one\\ntwo\\n'",
     "'it\\'s \"q\"'",
     "'ΑΣ İı ǆ'",
   ],

@@ -129,7 +129,7 @@ function arrayAgg(c: AggregateCall): Aggregate {
 }
 
 function ordered(c: AggregateCall): AggregateCall {
-  const settled = c.order || c.windowed;
+  const settled = c.order || c.windowOrdered;
   return settled
     ? c
     : c.refuse('without ORDER BY gives another order each time', 'Add ORDER BY inside the call');

@@ -202,13 +202,16 @@ export class AggregateCall extends Call {
   readonly order: string;
   /** The LIMIT inside the call. */
   readonly limit: string | undefined;
-  readonly windowed: boolean;
   /** `HAVING MAX y`: only the rows where y is the greatest count. */
   readonly having: { readonly which: 'MIN' | 'MAX'; readonly sql: string } | undefined;
 
-  constructor(call: AggregateFunctionCall | AnalyticFunctionCall, emit: Emit) {
+  /** `windowOrdered`: it stands over a window that has an ORDER BY. */
+  constructor(
+    call: AggregateFunctionCall | AnalyticFunctionCall,
+    emit: Emit,
+    readonly windowOrdered = false,
+  ) {
     super(call, emit);
-    this.windowed = call.kind === 'AnalyticFunctionCall';
     this.distinct = call.distinct ? 'DISTINCT ' : '';
     this.ignoreNulls = call.nullHandlingModifier === 'IGNORE_NULLS';
     const aggregate = call.kind === 'AggregateFunctionCall' ? call : undefined;

@@ -39,10 +39,10 @@ function pattern(c: Call): Pattern {
   return { sql: quoteText(source), groups };
 }
 
-/** Groups that capture: not `(?:`, not escaped, not inside `[…]`. */
+/** Groups that capture: `(` and `(?P<name>`; not `(?:` or `(?i)`, not escaped, not inside `[…]`. */
 function countGroups(source: string): number {
   const bare = source.replace(/\\./gs, '').replace(/\[\^?\]?[^\]]*\]/g, '');
-  return (bare.match(/\((?!\?[:i-])/g) ?? []).length;
+  return (bare.match(/\((?!\?)|\(\?P?</g) ?? []).length;
 }
 
 function extract(c: Call): string {
