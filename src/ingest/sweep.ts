@@ -11,6 +11,9 @@ export interface SweepResult {
   readonly strangers: readonly string[];
 }
 
+/** While one file waits for the disk or the warehouse, others are read. */
+const FILES_AT_ONCE = 4;
+
 /** Brings in everything that has landed and is not in the ledger yet: missed events, interrupted work, new files. */
 export async function sweep(context: Context, run: string): Promise<SweepResult> {
   const { objects, manifest } = context;
@@ -22,11 +25,11 @@ export async function sweep(context: Context, run: string): Promise<SweepResult>
     if (!source) strangers.push(object.name);
     else if (!known.has(fileId(object))) pending.push({ source, object });
   }
-  const files: IngestResult[] = [];
-  for (const [index, { source, object }] of pending.entries()) {
-    context.progress(`ingest ${index + 1}/${pending.length} ${object.name}`);
-    files.push(await ingestFile(context, source, object, run));
-  }
+  let begun = 0;
+  const files = await inParallel(pending, FILES_AT_ONCE, ({ source, object }) => {
+    context.progress(`ingest ${++begun}/${pending.length} ${object.name}`);
+    return ingestFile(context, source, object, run);
+  });
   return { files, strangers };
 }
 
@@ -40,4 +43,20 @@ export function sourceOf(sources: readonly Source[], object: string): Source | u
   return sources
     .filter((source) => object.startsWith(source.server.prefix))
     .sort((a, b) => b.server.prefix.length - a.server.prefix.length)[0];
+}
+
+/** Results in the order of the items. The first failure ends it once what was begun has ended. */
+async function inParallel<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const worker = async (): Promise<void> => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  const settled = await Promise.allSettled(Array.from({ length: width }, worker));
+  for (const outcome of settled) if (outcome.status === 'rejected') throw outcome.reason;
+  return results;
 }
