@@ -12,8 +12,6 @@ export const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
   CANCELLED: [],
 };
 
-export const isFinal = (state: State): boolean => TRANSITIONS[state].length === 0 || state === 'FAILED';
-
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
   constructor(

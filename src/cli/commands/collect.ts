@@ -21,7 +21,7 @@ export async function collectSources(names: readonly string[], { project, format
       records,
       since: since ?? '',
     }));
-    print(render({ columns: ['source', 'pages', 'records', 'since'], rows }, format));
+    print(render({ columns: ['source', 'pages', 'records', 'until'], rows }, format));
   } finally {
     await context.close();
   }

@@ -1,6 +1,6 @@
 import { rawTable, type SqlText } from './bronze';
 import { bitOf, type CompiledCheck, repeatedKeys } from './checks';
-import { failedNames, quarantineTable, type StepInput, stageTable } from './stage';
+import { failedNames, type StepInput, stageTable } from './stage';
 import { lines, name } from './text';
 
 /** The column in which the result of the n-th check of the model stands. */
@@ -93,12 +93,4 @@ WHERE _status = 'quarantined'
 ORDER BY file, line
 LIMIT 20`;
   return { sql, params: {} };
-}
-
-/** The rows that a model's table keeps, by day: what the dashboard browses. */
-export function quarantineSample(model: string): SqlText {
-  return {
-    sql: `SELECT _source.file AS file, _source.line AS line, _failed AS failed FROM ${name(quarantineTable(model))} ORDER BY file, line LIMIT 20`,
-    params: {},
-  };
 }
