@@ -11,6 +11,8 @@ export interface Emit {
   scan(scan: Scan): string;
   /** The items of an ORDER BY. */
   ordering(items: readonly OrderByItem[]): string;
+  /** The one item of an ORDER BY from which a RANGE frame measures: a number, never NaN. */
+  distance(item: OrderByItem): string;
 }
 
 /** A SQL function of the catalog: where it is called, its body is put in with the arguments' SQL. */

@@ -6,11 +6,12 @@ import { type Emit, refuseToCompare } from './emit';
 
 /** Pairs of column number and SQL, one for each function over this window. */
 export function emitWindow(group: WindowGroup, emit: Emit): (readonly [number, string])[] {
-  const window = [partition(group, emit), order(group, emit)].filter(Boolean).join(' ');
   return group.analyticFunctionList.map(({ column, expr }) => {
     if (expr.kind !== 'AnalyticFunctionCall')
       return unsupported(`${expr.kind} over a window is not supported.`);
-    const over = [window, expr.windowFrame ? frame(expr.windowFrame, emit) : ''].filter(Boolean).join(' ');
+    const { windowFrame } = expr;
+    const parts = [partition(group, emit), order(group, windowFrame, emit), frame(windowFrame, emit)];
+    const over = parts.filter(Boolean).join(' ');
     return [column.id, emitAnalyticCall(expr, over, emit)] as const;
   });
 }
@@ -23,12 +24,20 @@ function partition({ partitionBy }: WindowGroup, emit: Emit): string {
     : '';
 }
 
-function order({ orderBy }: WindowGroup, emit: Emit): string {
+function order({ orderBy }: WindowGroup, windowFrame: WindowFrame | undefined, emit: Emit): string {
   const items = orderBy?.orderByItemList ?? [];
-  return items.length > 0 ? `ORDER BY ${emit.ordering(items)}` : '';
+  if (items.length === 0) return '';
+  const distances = windowFrame?.frameUnit === 'RANGE' && hasOffset(windowFrame);
+  return `ORDER BY ${items.map((item) => (distances ? emit.distance(item) : emit.ordering([item]))).join(', ')}`;
 }
 
-function frame({ frameUnit = 'ROWS', startExpr, endExpr }: WindowFrame, emit: Emit): string {
+function hasOffset({ startExpr, endExpr }: WindowFrame): boolean {
+  return startExpr.expression !== undefined || endExpr.expression !== undefined;
+}
+
+function frame(windowFrame: WindowFrame | undefined, emit: Emit): string {
+  if (!windowFrame) return '';
+  const { frameUnit = 'ROWS', startExpr, endExpr } = windowFrame;
   return `${frameUnit} BETWEEN ${bound(startExpr, emit)} AND ${bound(endExpr, emit)}`;
 }
 

@@ -1,4 +1,6 @@
 /** Dates, times and zones. TIMESTAMP is TIMESTAMPTZ (an instant), DATETIME is TIMESTAMP (a civil time). */
+
+import { castSql } from '../casts';
 import { boundaries, extractPart, inRange, interval, local, MICROSECONDS, truncate } from './calendar';
 import type { Call } from './call';
 import { byType, differs, type Entries, type Entry, same } from './entry';
@@ -12,6 +14,9 @@ export const DATES: Entries = {
     TIMESTAMP: differs('', (c) => inRange(c, local(c.arg(0), optional(c, 1)))),
     DATETIME: differs('', (c) => inRange(c, c.arg(0))),
     DATE: differs('', (c) => c.arg(0)),
+    STRING: differs('reads text as CAST does', (c) =>
+      castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATE' }, c.safe),
+    ),
     INT64: same('make_date'),
   }),
   time: byType({
@@ -22,12 +27,20 @@ export const DATES: Entries = {
     TIMESTAMP: differs(BEYOND, (c) => c.macro('bq_dt', local(c.arg(0), optional(c, 1)))),
     DATE: differs('', (c) => (c.has(1) ? `(${c.arg(0)} + ${c.arg(1)})` : `CAST(${c.arg(0)} AS TIMESTAMP)`)),
     DATETIME: differs('', (c) => c.arg(0)),
+    STRING: differs('reads text as CAST does', (c) =>
+      castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATETIME' }, c.safe),
+    ),
     INT64: same('make_timestamp'),
   }),
   timestamp: byType({
     DATETIME: differs(FIRST_HOUR, (c) => instant(c, c.arg(0), optional(c, 1))),
     DATE: differs(FIRST_HOUR, (c) => instant(c, `CAST(${c.arg(0)} AS TIMESTAMP)`, optional(c, 1))),
     TIMESTAMP: differs('', (c) => c.arg(0)),
+    STRING: differs('reads text as CAST does', (c) =>
+      c.has(1)
+        ? c.refuse('on STRING with a zone is not supported', 'Use PARSE_TIMESTAMP, or CAST to DATETIME first')
+        : castSql(c.arg(0), { kind: 'STRING' }, { kind: 'TIMESTAMP' }, c.safe),
+    ),
   }),
   string: byType({
     TIMESTAMP: differs('zone as +02', (c) =>
