@@ -1,7 +1,6 @@
-import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { type CollectResult, collect } from '../ingest/collect';
 import { UsageError } from './exit';
-import type { LocalContext } from './wire';
+import { type LocalContext, secretsOf } from './wire';
 
 /** Pulls the named sources, or all that have an API. @throws {UsageError} for a name that is none */
 export async function collectFrom(
@@ -20,8 +19,6 @@ export async function collectFrom(
   const chosen = names.length === 0 ? apis : apis.filter((source) => names.includes(source.name));
   const results: CollectResult[] = [];
   for (const source of chosen)
-    results.push(
-      await collect(context, source, { run, environment, secrets: new EnvironmentSecrets(environment) }),
-    );
+    results.push(await collect(context, source, { run, environment, secrets: secretsOf(environment) }));
   return results;
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDuckdb } from '../adapters/duckdb';
 import { LocalFileStore } from '../adapters/local-files';
+import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { systemClock } from '../adapters/system';
 import { compileProject, findProjectRoot } from '../compile';
 import type { Manifest } from '../core/manifest';
@@ -9,6 +10,7 @@ import { structureOf } from '../core/structure';
 import { referenceObject } from '../ingest/references';
 import type { Context } from '../ports/context';
 import type { Progress } from '../ports/progress';
+import type { Secrets } from '../ports/secrets';
 import { UsageError } from './exit';
 
 /** Folder of the local state; deleting it starts afresh. */
@@ -73,3 +75,7 @@ async function offerReferences(root: string, manifest: Manifest, objects: LocalF
 
 export const openObjects = (root: string): LocalFileStore =>
   new LocalFileStore(statePath(root), { folders: { landing: landingPath(root) } });
+
+/** On a laptop secrets are environment variables. */
+export const secretsOf = (environment: Readonly<Record<string, string | undefined>>): Secrets =>
+  new EnvironmentSecrets(environment);

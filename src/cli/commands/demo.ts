@@ -1,5 +1,5 @@
+import { splitStatements } from '../../compile/sql-text';
 import { runId } from '../../engine/run';
-import { startGoogleSql } from '../../googlesql';
 import { sweep } from '../../ingest/sweep';
 import { simulate, startApi, writeFiles } from '../../simulator';
 import { collectFrom } from '../collecting';
@@ -7,10 +7,10 @@ import { headlineKpi, lastWeekSql, layersText, stoppedText } from '../demo-repor
 import { EXIT } from '../exit';
 import { countText, print, render } from '../print';
 import { terminalProgress } from '../progress';
+import { answerAll } from '../sql-reader';
 import { ingestSummary, runSummary } from '../summary';
 import { type LocalContext, landingPath, loadProject, openContext } from '../wire';
 import { runWhatIsDue } from './run';
-import { catalogOf, SqlReader } from './sql';
 
 /** The main job from end to end: simulate, collect, ingest, run, and show what came of it. */
 export async function demo({ project }: { readonly project?: string }): Promise<void> {
@@ -59,17 +59,11 @@ async function deliver(context: LocalContext): Promise<void> {
 async function showKpis(context: LocalContext): Promise<void> {
   const view = headlineKpi(context.manifest);
   if (!view) return;
-  const googlesql = await startGoogleSql();
-  try {
-    const reader = new SqlReader(googlesql, context.warehouse, catalogOf(context.manifest));
-    const { columns, rows, message } = await reader.answer(lastWeekSql(view));
-    print(`Last seven days of ${view.name}`);
-    print(
-      message || render({ columns: columns.map((column) => column.name), rows: rows.map(rounded) }, 'table'),
-    );
-  } finally {
-    await googlesql.close();
-  }
+  const [answer] = await answerAll(context, splitStatements(lastWeekSql(view)));
+  if (!answer) return;
+  const columns = answer.columns.map((column) => column.name);
+  print(`Last seven days of ${view.name}`);
+  print(answer.message || render({ columns, rows: answer.rows.map(rounded) }, 'table'));
 }
 
 /** Numbers as one reads them; `ecluse sql` shows every digit. */
