@@ -15,11 +15,11 @@ export async function collectSources(names: readonly string[], { project, format
   try {
     const results = await collectFrom(context, runId(context), names, process.env);
     progress.done();
-    const rows = results.map(({ source, pages, records, since }) => ({
+    const rows = results.map(({ source, pages, records, greatest }) => ({
       source,
       pages,
       records,
-      since: since ?? '',
+      until: greatest ?? '',
     }));
     print(render({ columns: ['source', 'pages', 'records', 'until'], rows }, format));
   } finally {
