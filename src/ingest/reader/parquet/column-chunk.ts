@@ -1,19 +1,10 @@
-import type { CompressionCodec, DecodedArray, SchemaTree } from 'hyparquet';
+import type { CompressionCodec, DecodedArray } from 'hyparquet';
 import { damaged, unsupported } from './damaged';
 import { decompress } from './decompress';
+import type { Leaf } from './leaf';
 import { isCount, type Page, type PageHeader } from './page-reader';
 import { decodeValues, readPlainValues } from './page-values';
 import { decodeRuns, type Numbers } from './runs';
-
-/** What a leaf of the schema is, as the levels of its values need it. */
-export interface Leaf {
-  /** Dotted path. */
-  readonly name: string;
-  /** From the root of the schema to the leaf. */
-  readonly path: readonly SchemaTree[];
-  readonly maxDefinition: number;
-  readonly maxRepetition: number;
-}
 
 /** A data page taken apart. */
 export interface DataPage {

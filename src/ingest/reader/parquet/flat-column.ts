@@ -1,5 +1,6 @@
-import type { DataPage, Leaf } from './column-chunk';
+import type { DataPage } from './column-chunk';
 import { damaged } from './damaged';
+import type { Leaf } from './leaf';
 import type { LeafPages } from './leaf-pages';
 import type { ValueFormat } from './value-format';
 

@@ -1,6 +1,7 @@
 import type { ColumnMetaData, DecodedArray } from 'hyparquet';
-import { type DataPage, dataPageOf, dictionaryOf, type Leaf } from './column-chunk';
+import { type DataPage, dataPageOf, dictionaryOf } from './column-chunk';
 import { asRefusal, damaged } from './damaged';
+import type { Leaf } from './leaf';
 import { PageReader } from './page-reader';
 import type { SpooledFile } from './spooled-file';
 

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { assembleLists } from 'hyparquet/src/assemble.js';
-import type { DataPage, Leaf } from './column-chunk';
+import type { DataPage } from './column-chunk';
 import { damaged } from './damaged';
+import type { Leaf } from './leaf';
 import type { LeafPages } from './leaf-pages';
 import type { ValueFormat } from './value-format';
 

@@ -2,8 +2,8 @@ import type { DecodedArray } from 'hyparquet';
 import { deltaBinaryUnpack } from 'hyparquet/src/delta.js';
 import { byteStreamSplit } from 'hyparquet/src/encoding.js';
 import { readPlain } from 'hyparquet/src/plain.js';
-import type { Leaf } from './column-chunk';
 import { damaged, unsupported } from './damaged';
+import type { Leaf } from './leaf';
 import { decodeRuns } from './runs';
 
 interface Reader {
