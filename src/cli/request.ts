@@ -1,7 +1,7 @@
 import { addDays } from '../core/dates';
 import type { Manifest } from '../core/manifest';
 import type { PlanRequest } from '../core/planning/plan';
-import { matches } from '../core/selection';
+import { selectModels } from '../core/selection';
 import { UsageError } from './exit';
 
 export interface PlanOptions {
@@ -22,20 +22,15 @@ export function planRequest(
     throw new UsageError(`--start-date ${start} is after --end-date ${end}. Swap them.`);
   const range =
     start || end ? { start: start ?? '0001-01-01', end: end ? addDays(end, 1) : '9999-12-31' } : undefined;
-  return { ...(models && { models: selectModels(manifest, models) }), ...(range && { range }), force };
+  return { ...(models && { models: modelsNamed(manifest, models) }), ...(range && { range }), force };
 }
 
-function selectModels(manifest: Manifest, text: string): string[] {
-  const selected = new Set<string>();
-  for (const selector of text.split(',').map((part) => part.trim())) {
-    const found = manifest.models.filter((model) => matches(selector, model));
-    if (found.length === 0) {
-      const known = manifest.models.map((model) => model.name).join(', ');
-      throw new UsageError(`--models: ${selector} selects no model. There are ${known}.`);
-    }
-    for (const model of found) selected.add(model.name);
-  }
-  return [...selected];
+/** @throws {UsageError} for a selector that selects nothing */
+function modelsNamed({ models }: Manifest, text: string): readonly string[] {
+  const { names, nothing } = selectModels(models, text);
+  if (nothing.length === 0) return names;
+  const known = models.map((model) => model.name).join(', ');
+  throw new UsageError(`--models: ${nothing.join(', ')} selects no model. There are ${known}.`);
 }
 
 export function checkedDate(option: string, text: string | undefined): string | undefined {
