@@ -18,19 +18,6 @@ export interface DataPage {
   readonly indexed: boolean;
 }
 
-export function leafOf(path: readonly SchemaTree[]): Leaf {
-  const types = path.slice(1).map(({ element }) => element.repetition_type);
-  return {
-    name: path
-      .slice(1)
-      .map(({ element }) => element.name)
-      .join('.'),
-    path,
-    maxDefinition: types.filter((type) => type !== 'REQUIRED').length,
-    maxRepetition: types.filter((type) => type === 'REPEATED').length,
-  };
-}
-
 /** The dictionary in a dictionary page. */
 export function dictionaryOf({ header, body }: Page, codec: CompressionCodec, leaf: Leaf): DecodedArray {
   const count = header.dictionary_page_header?.num_values;

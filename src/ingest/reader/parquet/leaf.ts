@@ -9,3 +9,16 @@ export interface Leaf {
   readonly maxDefinition: number;
   readonly maxRepetition: number;
 }
+
+export function leafOf(path: readonly SchemaTree[]): Leaf {
+  const types = path.slice(1).map(({ element }) => element.repetition_type);
+  return {
+    name: path
+      .slice(1)
+      .map(({ element }) => element.name)
+      .join('.'),
+    path,
+    maxDefinition: types.filter((type) => type !== 'REQUIRED').length,
+    maxRepetition: types.filter((type) => type === 'REPEATED').length,
+  };
+}

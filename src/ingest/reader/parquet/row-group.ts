@@ -1,7 +1,7 @@
 import type { ColumnMetaData, RowGroup, SchemaTree } from 'hyparquet';
-import { type Leaf, leafOf } from './column-chunk';
 import { damaged } from './damaged';
 import { type ColumnValues, FlatColumn } from './flat-column';
+import { type Leaf, leafOf } from './leaf';
 import { LeafPages } from './leaf-pages';
 import { NestedColumn } from './nested-column';
 import { NestedLeaf } from './nested-leaf';
