@@ -1,6 +1,6 @@
 import type { ApiServer, Source } from '../../core/manifest';
 import { CollectError } from './errors';
-import type { Redactor } from './redactor';
+import { type Redactor, spellingsInUrls } from './redactor';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ApiSource = Source & { readonly server: ApiServer };
@@ -14,7 +14,7 @@ const TELLING_NAME = /key|token|secret|pass|sign|auth|credential/i;
  */
 export class Address {
   readonly url: URL;
-  /** Variables of the query: name to value as it stands in a URL. */
+  /** Variables of the query: name to value. */
   private readonly hidden = new Map<string, string>();
 
   /** @throws {CollectError} `configuration` */
@@ -28,11 +28,24 @@ export class Address {
 
   /** As it may be stored: without the values of the query's variables. */
   pack(url: string): string {
-    return [...this.hidden].reduce((text, [name, value]) => text.replaceAll(value, `{env:${name}}`), url);
+    const names = new Map(
+      [...this.hidden].flatMap(([name, value]) =>
+        spellingsInUrls(value).map((spelling) => [spelling, name] as const),
+      ),
+    );
+    if (names.size === 0 || !url.includes('?')) return url;
+    const query = url.indexOf('?');
+    const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
+    const pattern = new RegExp(longestFirst.map(literally).join('|'), 'g');
+    const hide = (value: string): string => `{env:${names.get(value)}}`;
+    return url.slice(0, query) + url.slice(query).replace(pattern, hide);
   }
 
   unpack(packed: string): string {
-    return packed.replace(VARIABLE, (text, name: string) => this.hidden.get(name) ?? text);
+    return packed.replace(VARIABLE, (text, name: string) => {
+      const value = this.hidden.get(name);
+      return value === undefined ? text : encodeURIComponent(value);
+    });
   }
 
   /** As it may be shown. */
@@ -50,7 +63,7 @@ export class Address {
       const value = this.value(name);
       if (query < 0 || at < query) return value;
       redactor.hide(value);
-      this.hidden.set(name, encodeURIComponent(value));
+      this.hidden.set(name, value);
       return encodeURIComponent(value);
     });
   }
@@ -78,6 +91,8 @@ export class Address {
     return new CollectError('configuration', `${file}: the location of ${name}, ${server.url}, ${what}.`);
   }
 }
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 /** Parameters that the contract itself speaks of: what they hold is no secret, even in `page_token`. */
 function ownParameters({ pagination, incremental }: ApiServer): ReadonlySet<string> {

@@ -64,8 +64,14 @@ async function bodyOf(response: Response): Promise<Buffer | null> {
 }
 
 function reasonOf(error: unknown, timeoutMs: number): string {
-  if (!(error instanceof Error)) return `failed: ${String(error)}`;
-  if (error.name === 'TimeoutError') return `did not answer within ${timeoutMs} ms`;
-  const { cause } = error;
-  return `failed: ${error.message}${cause instanceof Error ? ` (${cause.message})` : ''}`;
+  const { name, message, cause } = parts(error);
+  if (name === 'TimeoutError') return `did not answer within ${timeoutMs} ms`;
+  const deeper = cause === undefined ? undefined : parts(cause);
+  const detail = deeper?.message || deeper?.code;
+  return `failed: ${message}${detail ? ` (${detail})` : ''}`;
+}
+
+/** Platforms throw what is no Error by `instanceof`: exceptions of the DOM, errors of another realm. */
+function parts(error: unknown): Partial<NodeJS.ErrnoException> {
+  return typeof error === 'object' && error !== null ? error : { message: String(error) };
 }

@@ -12,11 +12,20 @@ export interface Beginning {
   readonly writer: string;
 }
 
+/**
+ * Everything.
+ * @param last number of the last pull of which pages are left; their names must not be used again
+ */
+export function firstPull(beginning: Beginning, last: number): PullState {
+  const mark = { greatest: null, boundary: [] };
+  return begun(beginning, last + 1, { origin: null, mark, known: [] });
+}
+
 /** A pull behind a finished one: from where that ended. */
-export function nextPull(beginning: Beginning, before: PullState | null): PullState {
-  const last = before?.column === columnOf(beginning.source) ? before : null;
-  const mark = last?.mark ?? { greatest: null, boundary: [] };
-  return begun(beginning, before, {
+export function nextPull(beginning: Beginning, before: PullState): PullState {
+  if (before.column !== columnOf(beginning.source)) return firstPull(beginning, before.pull);
+  const { mark } = before;
+  return begun(beginning, before.pull + 1, {
     origin: mark.greatest,
     mark: { greatest: mark.greatest, boundary: [] },
     known: mark.boundary.map(([, hash]) => hash),
@@ -25,28 +34,25 @@ export function nextPull(beginning: Beginning, before: PullState | null): PullSt
 
 /** A pull in place of one that cannot be finished: from where that began. What it has landed comes again. */
 export function samePullAnew(beginning: Beginning, unfinished: PullState): PullState {
-  const same = unfinished.column === columnOf(beginning.source);
-  return begun(beginning, unfinished, {
-    origin: same ? unfinished.origin : null,
-    mark: { greatest: same ? unfinished.origin : null, boundary: [] },
-    known: same ? unfinished.known : [],
-  });
+  if (unfinished.column !== columnOf(beginning.source)) return firstPull(beginning, unfinished.pull);
+  const { origin, known, pull } = unfinished;
+  return begun(beginning, pull + 1, { origin, known, mark: { greatest: origin, boundary: [] } });
 }
 
 /** A resumed pull goes on as it began, unless the contract has meanwhile changed. */
 export const definitionOf = ({ server }: ApiSource): string =>
   fingerprint([JSON.stringify([server.url, server.records, server.pagination, server.incremental ?? null])]);
 
-export const columnOf = ({ server }: ApiSource): string | null => server.incremental?.column ?? null;
+const columnOf = ({ server }: ApiSource): string | null => server.incremental?.column ?? null;
 
 function begun(
   { source, now, timeZone, run, writer }: Beginning,
-  before: PullState | null,
+  pull: number,
   from: Pick<PullState, 'origin' | 'mark' | 'known'>,
 ): PullState {
   return {
     version: 1,
-    pull: (before?.pull ?? 0) + 1,
+    pull,
     run,
     writer,
     startedAt: now.toISOString(),

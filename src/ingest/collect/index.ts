@@ -9,6 +9,7 @@ import { PageSource } from './page-source';
 import { Pull } from './pull';
 import { Redactor } from './redactor';
 import { StateFile } from './state';
+import { sinceOf } from './watermark';
 
 export { CollectError, type CollectErrorKind } from './errors';
 
@@ -39,6 +40,8 @@ export interface CollectResult {
   /** Pages and records that the whole pull has landed. */
   readonly pages: number;
   readonly records: number;
+  /** Value of the incremental parameter that the pull asked with; `null`: it asked for everything. */
+  readonly since: string | null;
   /** Greatest value of the incremental column so far; `null`: none, or the source is pulled whole each time. */
   readonly greatest: string | null;
 }
@@ -80,8 +83,15 @@ export async function collect(
     order,
     until: options.until ?? new Date(now.getTime() + DAY_MS),
   });
-  const { pull: number, landed, mark } = await pull.run();
-  return { source: source.name, pull: number, objects: pull.objects, ...landed, greatest: mark.greatest };
+  const { pull: number, landed, mark, origin } = await pull.run();
+  return {
+    source: source.name,
+    pull: number,
+    objects: pull.objects,
+    ...landed,
+    since: sinceOf(origin, order),
+    greatest: mark.greatest,
+  };
 }
 
 function apiSource(source: Source): ApiSource {

@@ -11,6 +11,15 @@ const pathOf = ({ pull, day, page }: PullState): string => `collected/${six(pull
 export const pageName = ({ server }: ApiSource, state: PullState): string =>
   `${server.prefix}${pathOf(state)}.json`;
 
+/** Number of the last pull that has landed something, 0 if there is none: for when the state was deleted. */
+export async function lastPull(objects: ObjectStore, { server }: ApiSource): Promise<number> {
+  const prefix = `${server.prefix}collected/`;
+  let last = 0;
+  for await (const { name } of objects.list('landing', prefix))
+    last = Math.max(last, Number(/^\d+/.exec(name.slice(prefix.length))?.[0] ?? 0));
+  return last;
+}
+
 /** The page that a process before this one has landed. `null`: it has not. */
 export async function landedPage(objects: ObjectStore, name: string): Promise<Buffer | null> {
   const there = await objects.stat('landing', name);

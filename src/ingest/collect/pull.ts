@@ -1,8 +1,8 @@
 import type { Context } from '../../ports/context';
 import type { ApiSource } from './address';
-import { type Beginning, definitionOf, nextPull, samePullAnew } from './begin';
+import { type Beginning, definitionOf, firstPull, nextPull, samePullAnew } from './begin';
 import { CollectError } from './errors';
-import { land, landedPage, pageName } from './landing';
+import { land, landedPage, lastPull, pageName } from './landing';
 import type { Order } from './order';
 import type { Page } from './page';
 import type { Fetched, PageSource } from './page-source';
@@ -37,20 +37,20 @@ interface Step extends Fetched {
 export class Pull {
   /** Objects that were landed here, or found landed by a process that died. */
   readonly objects: string[] = [];
+  /** The API has given a page to this process: what it refuses from here on, it has not forgotten. */
+  private answered = false;
 
   constructor(private readonly parts: PullParts) {}
 
   /** @returns the state behind the last page */
   async run(): Promise<PullState> {
     let state = await this.begin();
-    let resumed = state.page > 1;
     let here = await this.found(state);
     while (!state.done) {
       this.parts.context.progress(`collect ${this.parts.source.name} page ${state.page}`);
-      const step = here ?? (await this.fetched(state, resumed));
+      const step = here ?? (await this.fetched(state));
       if (step.object) this.objects.push(step.object);
       state = await this.advance(step);
-      resumed = false;
       here = null;
     }
     return state;
@@ -59,7 +59,8 @@ export class Pull {
   private async begin(): Promise<PullState> {
     const { state, source, beginning } = this.parts;
     const before = await state.load();
-    if (!before || before.done) return state.save(nextPull(beginning, before));
+    if (!before) return state.save(firstPull(beginning, await lastPull(this.parts.context.objects, source)));
+    if (before.done) return state.save(nextPull(beginning, before));
     if (before.definition !== definitionOf(source)) return state.save(samePullAnew(beginning, before));
     return { ...before, run: beginning.run, writer: beginning.writer };
   }
@@ -72,16 +73,18 @@ export class Pull {
     return bytes && { state, object, page: pages.read(bytes), link: linkOf(state) };
   }
 
-  private async fetched(state: PullState, resumed: boolean): Promise<Step> {
+  private async fetched(state: PullState): Promise<Step> {
     try {
-      return await this.landed(state, await this.parts.pages.fetch(state));
+      const fetched = await this.parts.pages.fetch(state);
+      this.answered = true;
+      return await this.landed(state, fetched);
     } catch (error) {
-      if (!resumed || !isForgotten(error, state)) throw error;
+      if (this.answered || !isForgotten(error, state)) throw error;
       const { source, context, beginning } = this.parts;
       context.progress(
         `collect ${source.name}: the API has forgotten page ${state.page}, the pull begins anew`,
       );
-      return this.fetched(await this.parts.state.save(samePullAnew(beginning, state)), false);
+      return this.fetched(await this.parts.state.save(samePullAnew(beginning, state)));
     }
   }
 

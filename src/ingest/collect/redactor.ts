@@ -5,7 +5,7 @@ export class Redactor {
   hide(secret: string): void {
     if (secret === '') return;
     this.secrets.add(secret);
-    this.secrets.add(encodeURIComponent(secret));
+    for (const spelling of spellingsInUrls(secret)) this.secrets.add(spelling);
     this.secrets.add(JSON.stringify(secret).slice(1, -1));
   }
 
@@ -13,4 +13,9 @@ export class Redactor {
     const longestFirst = [...this.secrets].sort((a, b) => b.length - a.length);
     return longestFirst.reduce((clean, secret) => clean.replaceAll(secret, '***'), text);
   }
+}
+
+/** A value as it may stand in a URL: percent-encoded, or as forms encode it. */
+export function spellingsInUrls(value: string): readonly [percent: string, form: string] {
+  return [encodeURIComponent(value), new URLSearchParams([['', value]]).toString().slice(1)];
 }
