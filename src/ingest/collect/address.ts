@@ -6,6 +6,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type ApiSource = Source & { readonly server: ApiServer };
 
 const VARIABLE = /\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g;
+/** Shorter values (`eu`, `100`) would be found, and taken out, in any text. In URLs they are hidden all the same. */
+const SECRET_LENGTH = 6;
+
 const TELLING_NAME = /key|token|secret|pass|sign|auth|credential/i;
 
 /**
@@ -62,7 +65,7 @@ export class Address {
     return template.replace(VARIABLE, (_, name: string, at: number) => {
       const value = this.value(name);
       if (query < 0 || at < query) return value;
-      redactor.hide(value);
+      if (value.length >= SECRET_LENGTH) redactor.hide(value);
       this.hidden.set(name, value);
       return encodeURIComponent(value);
     });

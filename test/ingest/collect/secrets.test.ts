@@ -101,6 +101,23 @@ describe('Variables in the location', () => {
       expect(await everything(message)).not.toContain(part);
   });
 
+  test('in the query that are short do not garble the rest of a message', async () => {
+    Object.assign(world.environment, { TENANT: '1', ENV: 'env' });
+    const pages = linkFeed([{ id: 1 }, { id: 2 }], 1);
+    api.handler = (url, response, request) => {
+      if (url.searchParams.has('from')) sendStatus(response, 400, 'tenant 1 is closed');
+      else pages(url, response, request);
+    };
+    const url = '{env:API}/orders?t={env:TENANT}&e={env:ENV}';
+    const message = await complaint(pull({ url, pagination: { kind: 'link' } }));
+    expect(api.asked.map((path) => new URL(path, api.url).search)).toEqual([
+      '?t=1&e=env',
+      '?t=1&e=env&from=1',
+    ]);
+    expect(message).toContain(`${api.url}/orders?t={env:TENANT}&e={env:ENV}&from={env:TENANT} answered 400`);
+    expect(message).toContain('"tenant 1 is closed"');
+  });
+
   test('literal parameters with telling names are not shown, the cursor is', async () => {
     api.handler = (_, response) => sendStatus(response, 400);
     const url = `${api.url}/orders?api_key=abc123&page_token=first&region=eu`;
