@@ -1,29 +1,29 @@
-import type { Problem } from '../core/errors';
-
 export interface Node {
   readonly name: string;
-  readonly file: string;
   /** Names it reads, of this graph or of others. */
   readonly reads: readonly string[];
 }
 
-/**
- * Nodes in an order in which each comes after what it reads; ties by name, so that the order never depends on the
- * order of files. A cycle is a problem that names its way round.
- */
-export function inOrder<T extends Node>(nodes: readonly T[]): { ordered: T[]; problems: Problem[] } {
+export interface Order<T> {
+  /** Each node comes after what it reads; what is in a circle comes in some place. Ties by name. */
+  readonly ordered: readonly T[];
+  /** The way round of each circle, its first name repeated at the end. */
+  readonly cycles: readonly (readonly string[])[];
+}
+
+/** Nodes in an order that never depends on the order in which they are given. */
+export function inOrder<T extends Node>(nodes: readonly T[]): Order<T> {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const ordered: T[] = [];
+  const cycles: string[][] = [];
   const done = new Set<string>();
-  const problems: Problem[] = [];
   const visit = (node: T, path: readonly string[]): void => {
-    if (done.has(node.name)) return;
     const start = path.indexOf(node.name);
     if (start >= 0) {
-      done.add(node.name);
-      problems.push(cycle(node, [...path.slice(start), node.name]));
+      cycles.push([...path.slice(start), node.name]);
       return;
     }
+    if (done.has(node.name)) return;
     for (const read of [...node.reads].sort()) {
       const next = byName.get(read);
       if (next) visit(next, [...path, node.name]);
@@ -33,14 +33,5 @@ export function inOrder<T extends Node>(nodes: readonly T[]): { ordered: T[]; pr
     ordered.push(node);
   };
   for (const node of [...nodes].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(node, []);
-  return { ordered, problems };
-}
-
-function cycle(node: Node, path: readonly string[]): Problem {
-  return {
-    code: 'cycle',
-    place: { file: node.file },
-    message: `the models read each other in a circle: ${path.join(' → ')}.`,
-    remedy: 'Take what both need into a model of its own that neither of them feeds.',
-  };
+  return { ordered, cycles };
 }

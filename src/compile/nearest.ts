@@ -1,10 +1,10 @@
 /** The known name that was probably meant; undefined when none is near enough to be a help. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const scored = known.map((candidate) => ({
+  const scored = [...new Set(known)].map((candidate) => ({
     candidate,
     distance: distance(name.toLowerCase(), candidate.toLowerCase()),
   }));
-  const best = scored.sort((a, b) => a.distance - b.distance)[0];
+  const best = scored.sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))[0];
   return best && best.distance <= Math.max(1, Math.floor(name.length / 3)) ? best.candidate : undefined;
 }
 

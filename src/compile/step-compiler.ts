@@ -1,6 +1,7 @@
 import type { Statement } from '../core/types';
-import type { Compiled, GoogleSql, TableSchema } from '../googlesql';
+import type { Catalog, Compiled, GoogleSql, TableSchema } from '../googlesql';
 import type { SqlText } from './sql/bronze';
+import { pathsIn } from './sql-text';
 
 /** Everything that statements may name, growing as models are compiled in order. */
 export class Schemas {
@@ -14,42 +15,64 @@ export class Schemas {
     return this.tables.get(name);
   }
 
-  names(): string[] {
-    return [...this.tables.keys()];
-  }
-
-  /** The tables that a text mentions: the analyzer is sent these, not the whole project, for each statement. */
+  /** The tables that a text mentions: the analyzer is sent these, not the whole project. */
   mentionedIn(sql: string): TableSchema[] {
     return [...this.tables.values()].filter((table) => sql.includes(table.name));
   }
 }
 
-/** Compiles statements that the compiler wrote itself: a refusal is a defect of Écluse, and says so. */
+/** A function that statements may call. */
+export interface KnownFunction {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** The functions that a text calls, and those that they call; the order is kept, in which each finds what it calls. */
+export function calledIn<T extends KnownFunction>(sql: string, functions: readonly T[]): T[] {
+  const wanted = new Set(pathsIn(sql).map(({ path }) => path));
+  for (const { name, sql: body } of [...functions].reverse())
+    if (wanted.has(name)) for (const { path } of pathsIn(body)) wanted.add(path);
+  return functions.filter(({ name }) => wanted.has(name));
+}
+
+/** Compiles statements that the compiler wrote itself; one text is compiled once. */
 export class StepCompiler {
+  private readonly known = new Map<string, Promise<Statement>>();
+
   constructor(
     private readonly googlesql: GoogleSql,
     readonly schemas: Schemas,
-    private readonly functions: readonly string[],
+    readonly functions: readonly KnownFunction[],
   ) {}
 
   async statement(text: SqlText): Promise<Statement> {
-    const { duckdb } = await this.compile(text.sql, text.params);
-    return { googlesql: text.sql, duckdb: [...duckdb], params: { ...text.params } };
+    return this.over(text, this.catalogOf(text.sql));
   }
 
+  /** Statements over the same tables: the analyzer is told once what they are. */
   async statements(texts: readonly SqlText[]): Promise<Statement[]> {
-    return Promise.all(texts.map((text) => this.statement(text)));
-  }
-
-  async optional(text: SqlText | undefined): Promise<Statement | undefined> {
-    return text ? this.statement(text) : undefined;
+    const catalog = this.catalogOf(texts.map(({ sql }) => sql).join('\n'));
+    return Promise.all(texts.map((text) => this.over(text, catalog)));
   }
 
   /** @throws {SqlRefusal} */
   compile(sql: string, params: Readonly<Record<string, string>>): Promise<Compiled> {
-    return this.googlesql.compile(sql, {
-      params,
-      catalog: { tables: this.schemas.mentionedIn(sql), functions: this.functions },
-    });
+    return this.googlesql.compile(sql, { params, catalog: this.catalogOf(sql) });
+  }
+
+  private over(text: SqlText, catalog: Catalog): Promise<Statement> {
+    const key = JSON.stringify([text.sql, text.params]);
+    const known = this.known.get(key);
+    if (known) return known;
+    const statement = this.googlesql
+      .compile(text.sql, { params: text.params, catalog })
+      .then(({ duckdb }) => ({ googlesql: text.sql, duckdb: [...duckdb], params: { ...text.params } }));
+    this.known.set(key, statement);
+    return statement;
+  }
+
+  private catalogOf(sql: string): Catalog {
+    const functions = calledIn(sql, this.functions).map((entry) => entry.sql);
+    return { tables: this.schemas.mentionedIn(sql), functions };
   }
 }

@@ -5,12 +5,13 @@ import type { Column, Statement } from './types';
 export interface ProjectStructure {
   readonly datasets: readonly string[];
   readonly tables: readonly { readonly name: string; readonly columns: readonly Column[] }[];
-  /** In an order in which each finds what it reads. */
+  /** Functions, then views, in an order in which each finds what it calls and reads. */
   readonly views: readonly Statement[];
 }
 
-export function structureOf({ tables, sources, models }: Manifest): ProjectStructure {
+export function structureOf({ tables, sources, models, functions }: Manifest): ProjectStructure {
   const views = [
+    ...functions.map((entry) => entry.statement),
     ...sources.map((source) => source.createView),
     ...models.flatMap((model) => model.createView ?? []),
   ];
@@ -18,7 +19,7 @@ export function structureOf({ tables, sources, models }: Manifest): ProjectStruc
     'scratch',
     'silver',
     'gold',
-    ...tables.map((table) => table.name.split('.')[0] ?? ''),
+    ...[...tables, ...functions].map(({ name }) => name.split('.')[0] ?? ''),
   ]);
   return { datasets: [...datasets].sort(), tables, views };
 }

@@ -1,10 +1,13 @@
-import { z } from 'zod';
 import type { Problem } from '../../core/errors';
+import { nearest } from '../nearest';
+import { didYouMean, type ProblemCode } from '../problems';
+import { ContractProperties } from './contract-properties';
+import { rulesOf } from './contract-rules';
 import { toFormatElements } from './date-format';
-import { isTimeZone } from './ecluse-yaml';
 import { type Odcs, type OdcsProperty, odcs } from './odcs';
 import { readServer } from './server';
-import type { ContractColumn, ContractFile, ContractRule } from './types';
+import type { ContractColumn, ContractFile } from './types';
+import { isName, isTimeZone, NAME_RULE } from './values';
 import { YamlSource } from './yaml-source';
 
 const TYPES = {
@@ -18,22 +21,13 @@ const TYPES = {
   array: 'STRING',
 };
 
-const delivery = z.union([
-  z.strictObject({ mode: z.literal('append') }),
-  z.strictObject({
-    mode: z.literal('full'),
-    snapshot_date: z.string(),
-    max_deleted: z.number().min(0).max(1).optional(),
-  }),
-]);
-const customValues = {
-  eventTime: z.strictObject({ column: z.string() }),
-  drift: z.enum(['evolve', 'keep_extra', 'refuse']),
-  delivery,
-};
+type Path = readonly PropertyKey[];
 
 /** One contract, or the problems that keep it from being one. */
-export function readContract(file: string, text: string): { contract?: ContractFile; problems: Problem[] } {
+export function readContract(
+  file: string,
+  text: string,
+): { contract?: ContractFile; problems: readonly Problem[] } {
   const source = new YamlSource(file, text);
   const { data, problems } = source.parse(odcs);
   if (!data) return { problems };
@@ -50,29 +44,28 @@ class ContractReader {
   ) {}
 
   read(): ContractFile {
-    const { name, description } = this.data;
-    this.nameMatchesFile(name);
-    const columns = (this.data.schema[0]?.properties ?? []).map((property, index) =>
-      this.column(property, index),
-    );
-    const eventTime = this.custom('eventTime', customValues.eventTime)?.column;
-    if (eventTime !== undefined) this.eventTimeExists(eventTime, columns);
-    const { value: server, problems } = readServer(this.source, this.data.servers[0], name);
-    this.problems.push(...problems);
+    const { name, description, schema, servers, customProperties, team } = this.data;
+    this.name(name);
+    const columns = (schema[0]?.properties ?? []).map((property, index) => this.column(property, index));
+    this.differentNames(columns);
+    const settings = new ContractProperties(this.source, customProperties, columns);
+    const { server, problems } = readServer(this.source, servers[0], name);
+    const read = settings.read();
+    this.problems.push(...settings.problems, ...problems);
+    if (server.kind === 'api') this.incremental(server.incremental?.column, columns);
     return {
       name,
       file: this.source.file,
-      description: description?.purpose ?? this.data.schema[0]?.description ?? '',
-      owner: ownerOf(this.data.team),
+      description: description?.purpose ?? schema[0]?.description ?? '',
+      owner: ownerOf(team),
       server,
-      drift: this.custom('drift', customValues.drift) ?? 'keep_extra',
-      delivery: this.delivery(),
       columns,
-      ...(eventTime !== undefined && { eventTime }),
+      ...read,
+      places: this.source,
     };
   }
 
-  private nameMatchesFile(name: string): void {
+  private name(name: string): void {
     const expected = this.source.file.replace(/^.*\//, '').replace(/\.ya?ml$/, '');
     if (name !== expected)
       this.report(
@@ -81,33 +74,19 @@ class ContractReader {
         `the contract is called ${name}, its file ${expected}.`,
         'Give both the same name: it is the name of the source.',
       );
-    else if (!/^[a-z][a-z0-9_]*$/.test(name))
-      this.report(
-        'contract_name',
-        ['name'],
-        `${name} is not a name of a source.`,
-        'Use lower-case letters, digits and _.',
-      );
+    else if (!isName(name))
+      this.report('contract_name', ['name'], `${name} is not a name of a source.`, `Use ${NAME_RULE}.`);
   }
 
   private column(property: OdcsProperty, index: number): ContractColumn {
     const { name, description, classification, required, primaryKey, logicalTypeOptions: options } = property;
-    const type =
-      property.logicalType === 'number' && /^(FLOAT|DOUBLE)/i.test(property.physicalType ?? '')
-        ? 'FLOAT64'
-        : TYPES[property.logicalType];
     const path = ['schema', 0, 'properties', index];
-    const format =
-      options.format === undefined
-        ? undefined
-        : this.format(options.format, [...path, 'logicalTypeOptions', 'format']);
-    if (options.defaultTimezone && !isTimeZone(options.defaultTimezone))
-      this.report(
-        'time_zone',
-        [...path, 'logicalTypeOptions', 'defaultTimezone'],
-        `${options.defaultTimezone} is not an IANA time zone.`,
-        'Write one such as Europe/Paris.',
-      );
+    const type = columnType(property);
+    this.columnName(name, [...path, 'name']);
+    const format = this.format(options.format, [...path, 'logicalTypeOptions', 'format'], type);
+    this.zone(options.defaultTimezone, [...path, 'logicalTypeOptions', 'defaultTimezone']);
+    const { rules, problems } = rulesOf(this.source, property, path, type);
+    this.problems.push(...problems);
     return {
       name,
       type,
@@ -117,11 +96,38 @@ class ContractReader {
       primaryKey,
       ...(format && { format }),
       ...(options.defaultTimezone && { defaultTimezone: options.defaultTimezone }),
-      rules: this.rules(property, path),
+      rules,
     };
   }
 
-  private format(format: string, path: readonly PropertyKey[]): string | undefined {
+  private columnName(name: string, path: Path): void {
+    if (/^[A-Za-z][A-Za-z0-9_]*$/.test(name) && name.length <= 250) return;
+    const why = name.startsWith('_') ? 'names that begin with _ are the engine’s' : 'it has other characters';
+    this.report(
+      'column_name',
+      path,
+      `${name} cannot be the name of a column: ${why}.`,
+      'Use letters, digits and _, beginning with a letter.',
+    );
+  }
+
+  private differentNames(columns: readonly ContractColumn[]): void {
+    const seen = new Map<string, string>();
+    columns.forEach(({ name }, index) => {
+      const before = seen.get(name.toLowerCase());
+      seen.set(name.toLowerCase(), name);
+      if (before === undefined) return;
+      this.report(
+        'duplicate_column',
+        ['schema', 0, 'properties', index],
+        `${name} is there twice${before === name ? '' : `, as ${before} before`}; case does not tell columns apart.`,
+        'Rename or remove one of them.',
+      );
+    });
+  }
+
+  private format(format: string | undefined, path: Path, type: string): string | undefined {
+    if (format === undefined || !['DATE', 'TIMESTAMP'].includes(type)) return undefined;
     const result = toFormatElements(format);
     if ('elements' in result) return result.elements;
     this.report(
@@ -133,96 +139,35 @@ class ContractReader {
     return undefined;
   }
 
-  private rules(property: OdcsProperty, path: readonly PropertyKey[]): ContractRule[] {
-    const options = property.logicalTypeOptions;
-    const bounds = (['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'] as const).flatMap(
-      (kind) => {
-        const value = options[kind];
-        return value === undefined || typeof value === 'boolean' ? [] : [{ kind, value: Number(value) }];
-      },
+  private zone(zone: string | undefined, path: Path): void {
+    if (zone !== undefined && !isTimeZone(zone))
+      this.report('time_zone', path, `${zone} is not an IANA time zone.`, 'Write one such as Europe/Paris.');
+  }
+
+  /** The next pull asks for what is newer than the greatest value, so that there has to be one. */
+  private incremental(column: string | undefined, columns: readonly ContractColumn[]): void {
+    const known = columns.map(({ name }) => name);
+    if (column === undefined || known.includes(column)) return;
+    const index = this.data.servers[0]?.customProperties.findIndex(
+      ({ property }) => property === 'incremental',
     );
-    const lengths = (['minLength', 'maxLength'] as const).flatMap((kind) => {
-      const value = options[kind];
-      return value === undefined ? [] : [{ kind, value }];
-    });
-    const patterns = [options.pattern, ...property.quality.map((entry) => entry.arguments?.pattern)].filter(
-      (pattern) => pattern !== undefined,
-    );
-    for (const pattern of patterns) this.pattern(pattern, path);
-    const values = property.quality.flatMap((entry) =>
-      entry.arguments?.validValues ? [entry.arguments.validValues] : [],
-    );
-    return [
-      ...bounds,
-      ...lengths,
-      ...patterns.map((value) => ({ kind: 'pattern' as const, value })),
-      ...values.map((value) => ({ kind: 'validValues' as const, value })),
-    ];
-  }
-
-  private pattern(pattern: string, path: readonly PropertyKey[]): void {
-    if (!isRegex(pattern))
-      this.report(
-        'pattern',
-        [...path, 'logicalTypeOptions', 'pattern'],
-        `${pattern} is not a regular expression.`,
-        'Correct it; quote it in YAML.',
-      );
-  }
-
-  private delivery(): ContractFile['delivery'] {
-    const value = this.custom('delivery', customValues.delivery);
-    if (!value || value.mode === 'append') return { mode: 'append' };
-    if (!isRegex(value.snapshot_date) || !/\((?!\?)/.test(value.snapshot_date))
-      this.report(
-        'snapshot_date',
-        ['customProperties'],
-        `snapshot_date ${value.snapshot_date} is not a regular expression with a group.`,
-        "Put the date into parentheses: 'stores_(\\d{4}-\\d{2}-\\d{2})'.",
-      );
-    return {
-      mode: 'full',
-      snapshotDate: value.snapshot_date,
-      ...(value.max_deleted !== undefined && { maxDeleted: value.max_deleted }),
-    };
-  }
-
-  private eventTimeExists(column: string, columns: readonly ContractColumn[]): void {
-    const found = columns.find((candidate) => candidate.name === column);
-    if (!found)
-      this.report(
-        'event_time',
-        ['customProperties'],
-        `eventTime names ${column}, which the schema does not have.`,
-        `It has ${columns.map((candidate) => candidate.name).join(', ')}.`,
-      );
-    else if (!['DATE', 'TIMESTAMP'].includes(found.type))
-      this.report(
-        'event_time',
-        ['customProperties'],
-        `eventTime names ${column}, a ${found.type}.`,
-        'Name a date or timestamp.',
-      );
-  }
-
-  private custom<T extends z.ZodType>(property: string, schema: T): z.infer<T> | undefined {
-    const index = this.data.customProperties.findIndex((entry) => entry.property === property);
-    if (index < 0) return undefined;
-    const parsed = schema.safeParse(this.data.customProperties[index]?.value);
-    if (parsed.success) return parsed.data;
-    const found = JSON.stringify(this.data.customProperties[index]?.value);
     this.report(
-      'custom_property',
-      ['customProperties', index],
-      `${property} is ${found}: ${parsed.error.issues[0]?.message}.`,
-      'See docs/project.md, Contracts.',
+      'api_property',
+      ['servers', 0, 'customProperties', index ?? 0],
+      `incremental names ${column}, which the schema does not have.`,
+      didYouMean(nearest(column, known), `It has ${known.join(', ')}.`),
     );
-    return undefined;
   }
 
-  private report(code: string, path: readonly PropertyKey[], message: string, remedy: string): void {
+  private report(code: ProblemCode, path: Path, message: string, remedy: string): void {
     this.problems.push(this.source.problem(code, path, message, remedy));
   }
+}
+
+/** NUMERIC unless the contract says that a double is meant. */
+function columnType({ logicalType, physicalType }: OdcsProperty): string {
+  const double = logicalType === 'number' && /^(FLOAT|DOUBLE)/i.test(physicalType ?? '');
+  return double ? 'FLOAT64' : TYPES[logicalType];
 }
 
 /** v3.1 names the team; v3.0 lists its members, of whom the owner counts. */
@@ -231,13 +176,4 @@ function ownerOf(team: Odcs['team']): string {
   if (!Array.isArray(team)) return String(team.name);
   const owner = team.find((member) => member.role === 'owner') ?? team[0];
   return String(owner?.name ?? owner?.username ?? '');
-}
-
-export function isRegex(pattern: string): boolean {
-  try {
-    new RegExp(pattern);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,20 +1,12 @@
-import { Cron } from 'croner';
 import { z } from 'zod';
 import type { Problem } from '../../core/errors';
+import type { Places } from '../problems';
 import type { PipelineFile, Project } from './types';
+import { cron, identifier, isoDate, timeOfDay, timeZone } from './values';
 import { YamlSource } from './yaml-source';
 
-export const isoDate = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date, YYYY-MM-DD')
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'this date does not exist');
-export const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected lower-case letters, digits and _');
-
 const trigger = z.union([
-  z.strictObject({
-    cron: z.string().refine(isCron, 'this is not a cron expression'),
-    zone: z.string().optional(),
-  }),
+  z.strictObject({ cron, zone: timeZone.optional() }),
   z.strictObject({ on_file: identifier }),
   z.strictObject({ after: identifier }),
 ]);
@@ -23,7 +15,7 @@ const pipeline = z.strictObject({
   description: z.string().optional(),
   select: z.array(z.string()).min(1),
   triggers: z.array(trigger).default([]),
-  sla: z.strictObject({ finish_by: z.string().regex(/^\d{2}:\d{2}$/, 'expected a time, HH:MM') }).optional(),
+  sla: z.strictObject({ finish_by: timeOfDay }).optional(),
 });
 
 const alerts = z.strictObject({
@@ -35,7 +27,7 @@ const alerts = z.strictObject({
 export const ecluseYaml = z.strictObject({
   name: identifier,
   description: z.string().default(''),
-  time_zone: z.string().refine(isTimeZone, 'this is not an IANA time zone, such as Europe/Paris'),
+  time_zone: timeZone,
   start: isoDate.optional(),
   pipelines: z.record(identifier, pipeline).default({}),
   alerts: alerts.prefault({}),
@@ -45,13 +37,14 @@ export const ecluseYaml = z.strictObject({
 export type ProjectSettings = Pick<
   Project,
   'name' | 'description' | 'timeZone' | 'start' | 'pipelines' | 'alerts' | 'vars'
->;
+> & { readonly places: Places };
 
 export function readEcluseYaml(
   file: string,
   text: string,
 ): { settings?: ProjectSettings; problems: Problem[] } {
-  const { data, problems } = new YamlSource(file, text).parse(ecluseYaml);
+  const source = new YamlSource(file, text);
+  const { data, problems } = source.parse(ecluseYaml);
   if (!data) return { problems };
   const { duration_ratio, records_ratio, rejected_share } = data.alerts;
   const settings: ProjectSettings = {
@@ -64,6 +57,7 @@ export function readEcluseYaml(
     ),
     alerts: { durationRatio: duration_ratio, recordsRatio: records_ratio, rejectedShare: rejected_share },
     vars: data.vars,
+    places: source,
   };
   return { settings, problems };
 }
@@ -80,22 +74,4 @@ function pipelineFile(name: string, entry: z.infer<typeof pipeline>, zone: strin
     }),
     ...(entry.sla && { sla: { finishBy: entry.sla.finish_by } }),
   };
-}
-
-function isCron(text: string): boolean {
-  try {
-    new Cron(text, { paused: true }).stop();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-export function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,13 +1,13 @@
 import { type Problem, ProjectError } from '../../core/errors';
-import { selects } from '../../core/selection';
+import { problem, problemAt } from '../problems';
 import { readContract } from './contract';
 import { readEcluseYaml } from './ecluse-yaml';
 import { PROJECT_FILE, type ProjectFile } from './files';
+import { readFunction } from './function-file';
 import { readModel } from './model-file';
+import { pipelineProblems } from './pipelines';
 import { readReference } from './reference';
-import type { FunctionFile, ModelFile, Project } from './types';
-
-export { findProjectRoot, readProjectFiles } from './files';
+import type { ContractFile, Project } from './types';
 
 /**
  * What a project's files say, validated and with defaults filled in.
@@ -16,68 +16,89 @@ export { findProjectRoot, readProjectFiles } from './files';
 export function readProject(root: string, files: readonly ProjectFile[]): Project {
   const below = (folder: string): ProjectFile[] => files.filter(({ file }) => file.startsWith(`${folder}/`));
   const main = files.find(({ file }) => file === PROJECT_FILE);
-  const settings = readEcluseYaml(PROJECT_FILE, main?.text ?? '');
+  const { settings, problems: wrongSettings } = readEcluseYaml(PROJECT_FILE, main?.text ?? '');
   const contracts = below('contracts').map(({ file, text }) => readContract(file, text));
-  const models = [...below('sql/silver'), ...below('sql/gold')].map(
-    ({ file, text }) => named(file) ?? readModel(file, text),
+  const models = [...below('sql/silver'), ...below('sql/gold')].map(({ file, text }) =>
+    readModel(file, text),
   );
-  const references = below('reference')
-    .filter(({ file }) => file.endsWith('.csv'))
-    .map(({ file, text }) => readReference(file, text, besideOf(file, files)));
-  const found = models.flatMap((result) => result.model ?? []);
-  const problems = [settings, ...contracts, ...models, ...references].flatMap((result) => result.problems);
-  if (settings.settings) problems.push(...pipelineProblems(settings.settings.pipelines, found));
-  if (problems.length > 0 || !settings.settings) throw new ProjectError(problems);
-  return {
-    root,
-    ...settings.settings,
+  const functions = below('sql/functions').map(({ file, text }) => readFunction(file, text));
+  const references = readReferences(below('reference'));
+  const found = {
     contracts: contracts.flatMap(({ contract }) => contract ?? []),
-    models: found,
-    functions: below('sql/functions').map(functionFile),
+    models: models.flatMap(({ model }) => model ?? []),
+    functions: functions.flatMap((result) => ('function' in result ? [result.function] : [])),
     references: references.flatMap(({ reference }) => reference ?? []),
   };
+  const problems = [
+    ...wrongSettings,
+    ...[...contracts, ...references, ...models].flatMap((result) => result.problems),
+    ...functions.flatMap((result) => ('problem' in result ? [result.problem] : [])),
+    ...twins(below('contracts'), /\.ya?ml$/),
+    ...twins(
+      below('reference').filter(({ file }) => !file.endsWith('.csv')),
+      /\.ya?ml$/,
+    ),
+    ...lonely(below('reference')),
+    ...overlaps(found.contracts),
+  ];
+  // Where files could not be read, what the others name may well exist.
+  if (settings && problems.length === 0) problems.push(...pipelineProblems({ ...settings, ...found }));
+  if (problems.length > 0 || !settings) throw new ProjectError(problems);
+  const { places: _places, ...rest } = settings;
+  return { root, ...rest, ...found };
 }
 
-const besideOf = (csv: string, files: readonly ProjectFile[]): ProjectFile | undefined =>
-  files.find(({ file }) => file === csv.replace(/\.csv$/, '.yaml') || file === csv.replace(/\.csv$/, '.yml'));
+const withoutEnding = (file: string): string => file.replace(/\.[^.]+$/, '');
 
-/** The problem of a file whose name cannot be a table's. */
-function named(file: string): ReturnType<typeof readModel> | null {
-  const base = file.replace(/^.*\//, '').replace(/\.sql$/, '');
-  if (/^[a-z][a-z0-9_]*$/.test(base)) return null;
-  const remedy = 'Rename the file: lower-case letters, digits and _.';
-  return {
-    problems: [{ code: 'model_name', place: { file }, message: `${base} is not a name of a model.`, remedy }],
-  };
+function readReferences(files: readonly ProjectFile[]): ReturnType<typeof readReference>[] {
+  return files
+    .filter(({ file }) => file.endsWith('.csv'))
+    .map((csv) =>
+      readReference(
+        csv,
+        files.find((other) => other !== csv && withoutEnding(other.file) === withoutEnding(csv.file)),
+      ),
+    );
 }
 
-const functionFile = ({ file, text }: ProjectFile): FunctionFile => ({
-  name: file.replace(/^.*\//, '').replace(/\.sql$/, ''),
-  file,
-  sql: text,
-});
-
-/** Each model is in exactly one pipeline, and triggers name pipelines that exist. */
-function pipelineProblems(pipelines: Project['pipelines'], models: readonly ModelFile[]): Problem[] {
-  const place = { file: PROJECT_FILE };
-  const homeless = models.flatMap((model): Problem[] => {
-    const homes = pipelines
-      .filter((pipeline) => selects(pipeline.select, model))
-      .map((pipeline) => pipeline.name);
-    if (homes.length === 1) return [];
-    const message =
-      homes.length === 0
-        ? `no pipeline selects ${model.name}.`
-        : `${model.name} is selected by ${homes.join(' and ')}.`;
-    return [{ code: 'pipeline', place, message, remedy: 'Let exactly one pipeline select each model.' }];
+/** The same name with two endings, `.yaml` and `.yml`. */
+function twins(files: readonly ProjectFile[], ending: RegExp): Problem[] {
+  const seen = new Map<string, string>();
+  return files.flatMap(({ file }): Problem[] => {
+    const base = file.replace(ending, '');
+    const before = seen.get(base);
+    seen.set(base, file);
+    if (before === undefined) return [];
+    return [problem('stray_file', { file }, `${before} has the same name.`, 'Join the two in one file.')];
   });
-  const known = pipelines.map((pipeline) => pipeline.name);
-  const dangling = pipelines.flatMap((pipeline) =>
-    pipeline.triggers.flatMap((trigger): Problem[] => {
-      if (trigger.kind !== 'after' || known.includes(trigger.pipeline)) return [];
-      const message = `pipeline ${pipeline.name} starts after ${trigger.pipeline}, which does not exist.`;
-      return [{ code: 'trigger', place, message, remedy: `There are ${known.join(', ')}.` }];
+}
+
+/** Descriptions of reference tables that are not there. */
+function lonely(files: readonly ProjectFile[]): Problem[] {
+  const tables = files.filter(({ file }) => file.endsWith('.csv')).map(({ file }) => withoutEnding(file));
+  return files
+    .filter(({ file }) => !tables.includes(withoutEnding(file)))
+    .map(({ file }) =>
+      problem(
+        'stray_file',
+        { file },
+        `there is no ${withoutEnding(file)}.csv that it would describe.`,
+        'Give both the same name.',
+      ),
+    );
+}
+
+/** A file belongs to one source: by the longest prefix would be a guess. */
+function overlaps(contracts: readonly ContractFile[]): Problem[] {
+  return contracts.flatMap((contract, index) =>
+    contracts.slice(0, index).flatMap((other): Problem[] => {
+      const [own, others] = [contract.server.prefix, other.server.prefix];
+      if (!own.startsWith(others) && !others.startsWith(own)) return [];
+      const message = `files below ${own} would belong to ${other.name}, too, which has ${others}.`;
+      const path = contract.server.kind === 'files' ? ['servers', 0, 'path'] : ['name'];
+      return [
+        problemAt(contract.places, path, 'server_path', message, 'Give each source a folder of its own.'),
+      ];
     }),
   );
-  return [...homeless, ...dangling];
 }

@@ -60,7 +60,7 @@ const quality = z.looseObject({
 
 const property = z.strictObject({
   ...shared,
-  name: z.string().regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'expected letters, digits and _'),
+  name: z.string(),
   logicalType: z.enum(LOGICAL_TYPES),
   logicalTypeOptions: logicalTypeOptions.default({}),
   physicalType: z.string().optional(),

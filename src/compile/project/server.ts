@@ -1,171 +1,145 @@
-import { z } from 'zod';
 import type { Problem } from '../../core/errors';
-import type { ApiServer, Source } from '../../core/manifest';
+import type { Source } from '../../core/manifest';
+import { nearest } from '../nearest';
+import { didYouMean, type Places, type ProblemCode, problemAt } from '../problems';
+import { API_USAGE, apiProperties } from './api-properties';
 import type { OdcsServer } from './odcs';
-import type { YamlSource } from './yaml-source';
+import { shortText } from './yaml-issues';
 
 type Server = Source['server'];
 
+export interface ReadServer {
+  readonly server: Server;
+  readonly problems: readonly Problem[];
+}
+
 const FORMATS = ['csv', 'ndjson', 'json', 'parquet'] as const;
+const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-const pagination = z.union([
-  z.enum(['none', 'link']).transform((kind) => ({ kind })),
-  z
-    .strictObject({
-      page: z.strictObject({
-        param: z.string(),
-        first: z.number().int().default(1),
-        size_param: z.string().optional(),
-        size: z.number().int().optional(),
-      }),
-    })
-    .transform(({ page: { param, first, size_param, size } }) => ({
-      kind: 'page' as const,
-      param,
-      first,
-      ...(size_param && { sizeParam: size_param }),
-      ...(size && { size }),
-    })),
-  z
-    .strictObject({
-      offset: z.strictObject({ param: z.string(), size_param: z.string(), size: z.number().int() }),
-    })
-    .transform(({ offset: { param, size_param, size } }) => ({
-      kind: 'offset' as const,
-      param,
-      sizeParam: size_param,
-      size,
-    })),
-  z
-    .strictObject({ cursor: z.strictObject({ param: z.string(), path: z.string() }) })
-    .transform(({ cursor }) => ({ kind: 'cursor' as const, ...cursor })),
-]);
-
-/** What an API server may say in its customProperties. */
-const apiProperties = z.strictObject({
-  records: z.string().default(''),
-  pagination: pagination.prefault('none'),
-  incremental: z.strictObject({ param: z.string(), column: z.string() }).optional(),
-  auth: z
-    .strictObject({
-      header: z.string().default('Authorization'),
-      prefix: z.string().default(''),
-      secret: z.string(),
-    })
-    .optional(),
-  rateLimit: z.number().positive().optional(),
-  retries: z.number().int().min(0).default(5),
-  timeoutMs: z.number().int().positive().default(30_000),
-});
-
+/** Stands in for a server that could not be read, so that the rest of the contract is looked at. */
 const NOTHING: Server = { kind: 'files', prefix: '', format: 'csv' };
 
 /** The first server of a contract in our terms. */
-export function readServer(
-  source: YamlSource,
-  server: OdcsServer | undefined,
-  name: string,
-): { value: Server; problems: Problem[] } {
-  const failed = (
-    code: string,
-    key: string,
-    message: string,
-    remedy: string,
-  ): { value: Server; problems: Problem[] } => ({
-    value: NOTHING,
-    problems: [source.problem(code, ['servers', 0, key], message, remedy)],
-  });
-  if (server?.type === 'api') return readApi(source, server, name, failed);
-  if (server?.type !== 'local')
-    return failed(
-      'server_type',
-      'type',
-      `a server of type ${server?.type} cannot be read.`,
+export function readServer(places: Places, server: OdcsServer | undefined, name: string): ReadServer {
+  if (server?.type === 'local') return readFiles(places, server, name);
+  if (server?.type === 'api') return readApi(places, server, name);
+  return refused(
+    places,
+    'server_type',
+    ['type'],
+    `a server of type ${server?.type} cannot be read.`,
+    didYouMean(
+      nearest(server?.type ?? '', ['local', 'api']),
       'Use local (files below a prefix of the landing bucket) or api (a REST API).',
-    );
+    ),
+  );
+}
+
+function readFiles(places: Places, server: OdcsServer, name: string): ReadServer {
   const format = FORMATS.find((candidate) => candidate === server.format);
   if (!format)
-    return failed(
+    return refused(
+      places,
       'server_format',
-      'format',
+      ['format'],
       `the format ${server.format ?? '(none)'} cannot be read.`,
-      `Use one of ${FORMATS.join(', ')}; gzip is detected.`,
+      didYouMean(
+        nearest(server.format ?? '', FORMATS),
+        `Use one of ${FORMATS.join(', ')}; gzip is detected.`,
+      ),
     );
   const prefix = server.path ?? `${name}/`;
-  if (!/^[^/\\][^\\]*\/$/.test(prefix) || prefix.includes('..'))
-    return failed(
+  if (
+    !/^(?!\/)(?:[^\\/]+\/)+$/.test(prefix) ||
+    prefix.split('/').some((part) => part === '..' || part === '.')
+  )
+    return refused(
+      places,
       'server_path',
-      'path',
+      ['path'],
       `the path ${prefix} is not a prefix of the landing bucket.`,
       `Write a folder that ends with /, such as ${name}/.`,
     );
-  const delimiter = ([',', ';', '\t', '|'] as const).find((candidate) => candidate === server.delimiter);
+  const delimiter = DELIMITERS.find((candidate) => candidate === server.delimiter);
   if (server.delimiter !== undefined && !delimiter)
-    return failed(
+    return refused(
+      places,
       'server_delimiter',
-      'delimiter',
+      ['delimiter'],
       `the delimiter ${JSON.stringify(server.delimiter)} cannot be read.`,
       'Use a comma, a semicolon, a tab or |.',
     );
   const records = server.customProperties.find((entry) => entry.property === 'records')?.value;
-  return {
-    value: {
-      kind: 'files',
-      prefix,
-      format,
-      ...(delimiter && { delimiter }),
-      ...(typeof records === 'string' && { records }),
-    },
-    problems: [],
-  };
+  const more = { ...(delimiter && { delimiter }), ...(typeof records === 'string' && { records }) };
+  return { server: { kind: 'files', prefix, format, ...more }, problems: [] };
 }
 
-function readApi(
-  source: YamlSource,
-  server: OdcsServer,
-  name: string,
-  failed: (
-    code: string,
-    key: string,
-    message: string,
-    remedy: string,
-  ) => { value: Server; problems: Problem[] },
-): { value: Server; problems: Problem[] } {
+function readApi(places: Places, server: OdcsServer, name: string): ReadServer {
   if (!server.location)
-    return failed(
+    return refused(
+      places,
       'server_location',
-      'location',
+      ['location'],
       'the API has no location.',
       'Write its URL; {env:NAME} stands for an environment variable.',
     );
+  const written = server.customProperties;
   const parsed = apiProperties.safeParse(
-    Object.fromEntries(server.customProperties.map((entry) => [entry.property, entry.value])),
+    Object.fromEntries(written.map(({ property, value }) => [property, value])),
   );
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const index = server.customProperties.findIndex((entry) => entry.property === issue?.path[0]);
-    const message = `${issue?.path.map(String).join('.') ?? 'customProperties'}: ${issue?.message}.`;
-    return {
-      value: NOTHING,
-      problems: [
-        source.problem(
-          'api_property',
-          ['servers', 0, 'customProperties', Math.max(0, index)],
-          message,
-          'See docs/project.md, Contracts.',
-        ),
-      ],
-    };
-  }
+  if (!parsed.success) return wrongProperty(places, written, parsed.error.issues[0]);
   const { auth, incremental, rateLimit, ...rest } = parsed.data;
-  const value: ApiServer = {
-    kind: 'api',
-    prefix: `${name}/`,
-    url: server.location,
-    ...rest,
+  const more = {
     ...(auth && { auth }),
     ...(incremental && { incremental }),
     ...(rateLimit && { rateLimit }),
   };
-  return { value, problems: [] };
+  return {
+    server: { kind: 'api', prefix: `${name}/`, url: server.location, ...rest, ...more },
+    problems: [],
+  };
+}
+
+type Issue = {
+  readonly code?: string;
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
+};
+
+function wrongProperty(
+  places: Places,
+  written: OdcsServer['customProperties'],
+  issue: Issue | undefined,
+): ReadServer {
+  const unknown = issue?.path.length === 0 ? issue.keys?.[0] : undefined;
+  const property = unknown ?? String(issue?.path[0]);
+  const index = written.findIndex((entry) => entry.property === property);
+  const path = ['customProperties', Math.max(0, index)];
+  const known = Object.keys(API_USAGE);
+  if (unknown !== undefined)
+    return refused(
+      places,
+      'api_property',
+      path,
+      `an API has no property ${unknown}.`,
+      didYouMean(nearest(unknown, known), `It has ${known.join(', ')}.`),
+    );
+  const usage = API_USAGE[property as keyof typeof API_USAGE];
+  return refused(
+    places,
+    'api_property',
+    path,
+    `${property} is ${shortText(written[index]?.value)}.`,
+    `Write ${usage}.`,
+  );
+}
+
+function refused(
+  places: Places,
+  code: ProblemCode,
+  path: readonly PropertyKey[],
+  message: string,
+  remedy: string,
+): ReadServer {
+  return { server: NOTHING, problems: [problemAt(places, ['servers', 0, ...path], code, message, remedy)] };
 }

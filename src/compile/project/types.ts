@@ -1,5 +1,6 @@
 import type { Check, Model, Pipeline, Source } from '../../core/manifest';
 import type { Column, Layer } from '../../core/types';
+import type { Places, Position } from '../problems';
 
 /** A project as its files say it: read, validated, defaults filled in, nothing analyzed yet. */
 export interface Project {
@@ -29,7 +30,10 @@ export interface PipelineFile extends Omit<Pipeline, 'models'> {
 
 /** A row rule of a contract column, from `logicalTypeOptions` and `quality`. */
 export type ContractRule =
-  | { readonly kind: 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum'; readonly value: number }
+  | {
+      readonly kind: 'minimum' | 'maximum' | 'exclusiveMinimum' | 'exclusiveMaximum';
+      readonly value: number | string;
+    }
   | { readonly kind: 'minLength' | 'maxLength'; readonly value: number }
   | { readonly kind: 'pattern'; readonly value: string }
   | { readonly kind: 'validValues'; readonly value: readonly (string | number | boolean)[] };
@@ -48,6 +52,7 @@ export interface ContractFile
   extends Pick<Source, 'name' | 'file' | 'description' | 'owner' | 'server' | 'drift' | 'delivery'> {
   readonly columns: readonly ContractColumn[];
   readonly eventTime?: string;
+  readonly places: Places;
 }
 
 export interface CheckFile extends Pick<Check, 'kind' | 'severity' | 'tolerance'> {
@@ -56,8 +61,8 @@ export interface CheckFile extends Pick<Check, 'kind' | 'severity' | 'tolerance'
   /** The column under which it was written. */
   readonly column?: string;
   readonly arguments: CheckArguments;
-  /** Line in the file, for errors. */
-  readonly line: number;
+  /** In the file, for errors. */
+  readonly place: Position;
 }
 
 export interface CheckArguments {
@@ -91,7 +96,7 @@ export interface ModelFile
     readonly withinDays: number;
   };
   readonly tracked?: readonly string[];
-  readonly columns: Readonly<Record<string, { readonly description?: string; readonly line: number }>>;
+  readonly columns: Readonly<Record<string, { readonly description?: string | undefined }>>;
   readonly checks: readonly CheckFile[];
   readonly reconcile: readonly {
     readonly name: string;
@@ -102,14 +107,21 @@ export interface ModelFile
   readonly kpi?: Model['kpi'];
   /** The query, without the header. */
   readonly sql: string;
-  /** Line of the file on which `sql` begins; added to the positions of SQL errors. */
-  readonly sqlLine: number;
+  /** Where in the file `sql` begins. */
+  readonly sqlPlace: Position;
+  /** Of the header. */
+  readonly places: Places;
 }
 
 export interface FunctionFile {
+  /** `fn.<name>`. */
   readonly name: string;
   readonly file: string;
+  /** `CREATE OR REPLACE FUNCTION …`, as it is provisioned. */
   readonly sql: string;
+  /** The statement as it was written, and where it begins in the file. */
+  readonly written: string;
+  readonly sqlPlace: Position;
 }
 
 export interface ReferenceFile {

@@ -1,6 +1,8 @@
 import type { Check } from '../../core/manifest';
 import type { Column } from '../../core/types';
+import type { Position } from '../problems';
 import type { CheckFile } from '../project/types';
+import { withoutComments } from '../sql-text';
 import { balanced, literal, name, names, stringLiteral } from './text';
 
 /** A check with the SQL that decides it. */
@@ -15,7 +17,7 @@ export interface CompiledCheck {
   /** Relationships: the table in which the value must exist. */
   readonly relatesTo?: string;
   /** Where its author wrote it; absent for checks that every model has. */
-  readonly line?: number;
+  readonly place?: Position;
 }
 
 type Bounds = { [K in keyof NonNullable<Check['bounds']>]: number | undefined };
@@ -47,7 +49,7 @@ export class CheckCompiler {
     if (file.kind === 'not_null')
       return this.targets(file).map((column) => this.row(file, `${name(column)} IS NULL`, column));
     if (ROW_KINDS.has(file.kind)) return [this.row(file, this.failure(file), this.target(file))];
-    return [this.batch(file)];
+    return [{ ...this.batch(file), place: file.place }];
   }
 
   /** The row's partition value is the day it was read for, so that replacing a day replaces exactly its rows. */
@@ -71,7 +73,7 @@ export class CheckCompiler {
     return {
       check,
       fails,
-      line: file.line,
+      place: file.place,
       ...(file.kind === 'relationships' && to !== undefined && { relatesTo: to }),
     };
   }
@@ -144,7 +146,7 @@ export class CheckCompiler {
       case 'relationships':
         return this.missing(column, to ?? '', name(field ?? target));
       default:
-        return `NOT (${sql ?? 'TRUE'})`;
+        return `NOT (${withoutComments(sql ?? 'TRUE')})`;
     }
   }
 
@@ -198,16 +200,19 @@ function withoutUndefined<T extends object>(object: T): T {
 
 /** `(_checks & 5) != 0`: did the row fail one of these checks? */
 export function anyBit(checks: readonly CompiledCheck[]): string {
-  const mask = checks.reduce((sum, { check }) => sum + 2 ** (check.bit ?? 0), 0);
-  return mask === 0 ? 'FALSE' : `(_checks & ${mask}) != 0`;
+  const mask = checks.reduce((sum, compiled) => sum | bitValue(compiled), 0n);
+  return mask === 0n ? 'FALSE' : `(_checks & ${mask}) != 0`;
 }
 
-export const bitOf = ({ check }: CompiledCheck): string => `(_checks & ${2 ** (check.bit ?? 0)}) != 0`;
+export const bitOf = (compiled: CompiledCheck): string => `(_checks & ${bitValue(compiled)}) != 0`;
+
+/** Exact: numbers would round the masks of more than 53 checks. */
+const bitValue = ({ check }: CompiledCheck): bigint => 1n << BigInt(check.bit ?? 0);
 
 /** All row checks of a model in one number, so that judging a row costs one pass however many checks there are. */
 export function checkBits(checks: readonly CompiledCheck[]): string {
-  const bits = checks.flatMap(({ check, fails }) =>
-    fails ? [`IF(${fails}, ${2 ** (check.bit ?? 0)}, 0)`] : [],
+  const bits = checks.flatMap((compiled) =>
+    compiled.fails ? [`IF(${compiled.fails}, ${bitValue(compiled)}, 0)`] : [],
   );
   return bits.length === 0 ? '0' : balanced(bits, '+');
 }

@@ -1,7 +1,8 @@
 import type { Column } from '../../core/types';
+import { indentSql } from '../sql-text';
 import type { SqlText } from './bronze';
-import { anyBit, type CompiledCheck, checkBits } from './checks';
-import { indent, lines, name, names, stringLiteral } from './text';
+import { anyBit, bitOf, type CompiledCheck, checkBits } from './checks';
+import { lines, name, names, stringLiteral } from './text';
 
 /** Of tables that have no partitions. */
 export const WHOLE = '0001-01-01';
@@ -22,7 +23,6 @@ export interface StepInput {
   readonly tracked?: readonly string[];
   readonly checks: readonly CompiledCheck[];
   readonly timeZone: string;
-  readonly fingerprint: string;
 }
 
 /** `silver.visits` to `silver_visits`: one flat name for what belongs to a model in other datasets. */
@@ -85,7 +85,7 @@ export function stage(input: StepInput): SqlText {
   const ranked = input.uniqueKey !== undefined;
   const sql = `CREATE OR REPLACE TABLE ${name(stageTable(input.model))} AS
 WITH model AS (
-${indent(input.sql)}
+${indentSql(input.sql)}
 ),
 placed AS (
   SELECT *, ${dayOf(input)} AS _day
@@ -125,8 +125,8 @@ export function failedNames(input: StepInput): string {
   const each = input.checks
     .filter(({ check, fails }) => fails && check.severity === 'quarantine')
     .map(
-      ({ check }) =>
-        `IF((_checks & ${2 ** (check.bit ?? 0)}) != 0, [${stringLiteral(check.name)}], CAST([] AS ARRAY<STRING>))`,
+      (compiled) =>
+        `IF(${bitOf(compiled)}, [${stringLiteral(compiled.check.name)}], CAST([] AS ARRAY<STRING>))`,
     );
   const parts = [...(input.grain === 'source_row' ? ['_violations'] : []), ...each];
   if (parts.length === 0) return 'CAST([] AS ARRAY<STRING>)';
