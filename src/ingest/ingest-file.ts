@@ -6,6 +6,7 @@ import type { Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { ObjectError, type ObjectInfo } from '../ports/objects';
 import { fileId } from './file-id';
+import { LazyObject } from './lazy-object';
 import { type FileFormat, type ReadResult, RefusedFile, readRecords } from './reader';
 
 /** What became of a file. */
@@ -113,31 +114,26 @@ async function clean(
   archived: ObjectInfo,
   id: string,
 ): Promise<ReadResult> {
-  const sinks = { clean: new PassThrough(), malformed: new PassThrough() };
-  const writes = [
-    objects.write('clean', cleanName(source, id), sinks.clean),
-    objects.write('malformed', malformedName(source, id), sinks.malformed),
-  ];
-  const reading = readRecords(
-    objects.read('archive', archived.name, archived.generation),
-    readOptions(source),
-    sinks,
-  ).catch((error: Error) => {
-    // The writes must not complete half an object: they end with the reason why reading ended.
-    sinks.clean.destroy(error);
-    sinks.malformed.destroy(error);
-    throw error;
-  });
-  const [read] = await Promise.all([
+  const cleaned = new PassThrough();
+  const malformed = new LazyObject(objects, 'malformed', malformedName(source, id));
+  const writing = objects.write('clean', cleanName(source, id), cleaned);
+  const file = objects.read('archive', archived.name, archived.generation);
+  const reading = readRecords(file, readOptions(source), { clean: cleaned, malformed }).catch(
+    (error: Error) => {
+      // The writes must not complete half an object: they end with the reason why reading ended.
+      cleaned.destroy(error);
+      malformed.destroy(error);
+      throw error;
+    },
+  );
+  // All have ended before any failure is told, so that nothing goes on behind the caller's back.
+  const [read, ...written] = await Promise.allSettled([
     reading,
-    Promise.allSettled(writes).then((settled) => rejectIfAny(settled)),
+    writing,
+    reading.then(() => malformed.whole()),
   ]);
-  if (read.malformed === 0) await objects.delete('malformed', malformedName(source, id));
-  return read;
-}
-
-function rejectIfAny(settled: readonly PromiseSettledResult<unknown>[]): void {
-  for (const result of settled) if (result.status === 'rejected') throw result.reason;
+  for (const outcome of [read, ...written]) if (outcome.status === 'rejected') throw outcome.reason;
+  return reading;
 }
 
 function readOptions(source: Source): Parameters<typeof readRecords>[1] {
