@@ -23,8 +23,8 @@ export class LazyObject extends Writable {
     if (!this.body) {
       this.body = new PassThrough();
       this.written = this.objects.write(this.bucket, this.name, this.body);
-      // Awaited by whole(); until then a failure must not be unhandled.
-      this.written.catch(() => undefined);
+      // Who writes must not wait for a store that has given up.
+      this.written.catch((error: Error) => this.destroy(error));
     }
     if (this.body.write(chunk, encoding)) done();
     else this.body.once('drain', done);
