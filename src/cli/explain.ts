@@ -1,7 +1,17 @@
 import { CommanderError } from 'commander';
 import { ProjectError } from '../core/errors';
+import { CollectError, type CollectErrorKind } from '../ingest/collect';
+import { SecretError } from '../ports/secrets';
 import { WarehouseError } from '../ports/warehouse';
 import { EXIT, type ExitCode, UsageError } from './exit';
+
+const COLLECTING: Readonly<Record<CollectErrorKind, ExitCode>> = {
+  configuration: EXIT.usage,
+  refused: EXIT.stopped,
+  unavailable: EXIT.stopped,
+  unreadable: EXIT.stopped,
+  busy: EXIT.busy,
+};
 
 /** Says what went wrong to whoever typed the command, and with which code to end. */
 export function explain(error: unknown): ExitCode {
@@ -15,6 +25,8 @@ export function explain(error: unknown): ExitCode {
     );
   }
   if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);
+  if (error instanceof SecretError) return say(error.message, EXIT.usage);
+  if (error instanceof CollectError) return say(error.message, COLLECTING[error.kind]);
   return say(error instanceof Error ? (error.stack ?? error.message) : String(error), EXIT.defect);
 }
 
