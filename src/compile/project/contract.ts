@@ -102,7 +102,7 @@ class ContractReader {
 
   private columnName(name: string, path: Path): void {
     if (/^[A-Za-z][A-Za-z0-9_]*$/.test(name) && name.length <= 250) return;
-    const why = name.startsWith('_') ? 'names that begin with _ are the engine’s' : 'it has other characters';
+    const why = name.startsWith('_') ? "names that begin with _ are the engine's" : 'it has other characters';
     this.report(
       'column_name',
       path,

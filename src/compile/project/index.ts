@@ -93,7 +93,7 @@ function overlaps(contracts: readonly ContractFile[]): Problem[] {
   return contracts.flatMap((contract, index) =>
     contracts.slice(0, index).flatMap((other): Problem[] => {
       const [own, others] = [contract.server.prefix, other.server.prefix];
-      if (!own.startsWith(others) && !others.startsWith(own)) return [];
+      if (contract.name === other.name || !(own.startsWith(others) || others.startsWith(own))) return [];
       const message = `files below ${own} would belong to ${other.name}, too, which has ${others}.`;
       const path = contract.server.kind === 'files' ? ['servers', 0, 'path'] : ['name'];
       return [

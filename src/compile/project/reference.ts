@@ -121,7 +121,7 @@ function rowProblems(file: string, columns: readonly Column[], rows: readonly Cs
       const message =
         row.values.length === 0
           ? 'the quotes of the row do not close.'
-          : `the row has ${row.values.length} values; the header has ${columns.length} columns.`;
+          : `the row has ${counted(row.values.length, 'value')}; the header has ${counted(columns.length, 'column')}.`;
       const remedy = 'Quote values that hold a comma, and add what is missing.';
       return [problem('reference_row', { file, line: row.line }, message, remedy)];
     }
@@ -140,6 +140,8 @@ function rowProblems(file: string, columns: readonly Column[], rows: readonly Cs
     });
   });
 }
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What a text has to look like to be cast. */
 const SHAPES: Readonly<Record<string, RegExp>> = {

@@ -26,9 +26,8 @@ function rowAt(body: string, start: number): { values: string[]; end: number } {
   const values: string[] = [];
   FIELD.lastIndex = start;
   for (;;) {
-    const end = FIELD.lastIndex;
     const match = FIELD.exec(body);
-    if (!match) return { values, end };
+    if (!match) return { values: [], end: start };
     values.push(match[1]?.replaceAll('""', '"') ?? match[2] ?? '');
     if (match[3] !== ',') return { values, end: FIELD.lastIndex };
   }

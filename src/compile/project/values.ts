@@ -38,7 +38,10 @@ export function isTimeZone(zone: string): boolean {
 
 export const cron = z
   .string()
-  .refine(isCron, 'expected five fields: minute, hour, day of the month, month, weekday');
+  .refine(
+    isCron,
+    'expected a cron expression of five fields: minute, hour, day of the month, month, weekday',
+  );
 
 function isCron(text: string): boolean {
   if (text.trim().split(/\s+/).length !== 5) return false;

@@ -8,7 +8,6 @@ type Path = readonly PropertyKey[];
 
 /** Of a union the branch that came furthest says what is wrong. */
 export function deepest(issue: Issue): Issue {
-  if (issue.code === 'invalid_key') return { ...issue, ...firstOf(issue.issues), path: issue.path } as Issue;
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
   const best = issue.errors
     .flat()
@@ -16,8 +15,6 @@ export function deepest(issue: Issue): Issue {
     .sort((a, b) => b.path.length - a.path.length)[0];
   return best && best.path.length > issue.path.length ? best : issue;
 }
-
-const firstOf = (issues: readonly Issue[]): Partial<Issue> => issues[0] ?? {};
 
 const NOUNS: Readonly<Record<string, string>> = {
   string: 'text',
@@ -32,6 +29,8 @@ const NOUNS: Readonly<Record<string, string>> = {
 /** What was found at a path and what was expected there. */
 export function invalidValue(issue: Issue, found: unknown): { message: string; remedy: string } {
   const where = issue.path.map(String).join('.') || 'the file';
+  if (issue.code === 'invalid_key')
+    return { message: `${where} is not a name; ${issue.issues[0]?.message}.`, remedy: 'Rename it.' };
   const shown = shortText(found);
   const remedy = 'See docs/project.md for what may stand here.';
   if (found === undefined || found === null)
