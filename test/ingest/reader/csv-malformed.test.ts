@@ -28,10 +28,28 @@ describe('a malformed CSV record', () => {
     expect(malformedLines[0]?.reason).toContain('byte 0xff at position 4');
   });
 
-  test('of several lines is malformed as a whole when its fields can be told apart', async () => {
-    const { clean, malformedLines } = await read('a,b\n"x\ny",2,3\n4,5\n');
-    expect(malformedLines).toEqual([{ line: 2, reason: '3 fields, the header has 2', text: '"x\ny",2,3' }]);
+  test('of several lines is malformed as a whole when its fields are as many as they should be', async () => {
+    const { clean, malformedLines } = await read('a,b\n"x\0\ny",2\n4,5\n');
+    expect(malformedLines).toEqual([{ line: 2, reason: 'NUL byte', text: '"x\0\ny",2' }]);
     expect(parseClean(clean)).toEqual([['4', '5', null, '4']]);
+  });
+
+  test('of several lines with the wrong number of fields does not swallow the lines after its first', async () => {
+    const { clean, malformedLines } = await read('a,b\n1,"x\n2,3\n4",4\n5,"y\nz"\n');
+    expect(malformedLines).toEqual([
+      { line: 2, reason: '3 fields, the header has 2, on several lines', text: '1,"x' },
+      { line: 4, reason: 'quote inside an unquoted field, after a broken quote', text: '4",4' },
+    ]);
+    expect(parseClean(clean)).toEqual([
+      ['2', '3', null, '3'],
+      ['5', 'y\nz', null, '5'],
+    ]);
+  });
+
+  test('of a file whose every line lacks its outer quotes costs no more time than any other', async () => {
+    const line = 'x","y","z\n';
+    const { malformed } = await read(`"a","b"\n${line.repeat(300_000)}`);
+    expect(malformed).toBe(300_000);
   });
 
   test('with a quote that is never closed costs its first line only', async () => {
@@ -51,13 +69,13 @@ describe('a malformed CSV record', () => {
   test('does not leave the tail of a broken field behind as a record', async () => {
     const { clean, malformedLines } = await read('a,b\n1,"x\ny,"z\n2,3\n');
     expect(malformedLines.map(({ line }) => line)).toEqual([2, 3]);
-    expect(malformedLines[1]?.reason).toBe('quote not closed before the end of the file');
+    expect(malformedLines[1]?.reason).toBe('broken quote, after another one');
     expect(clean.toString()).toBe('2,3,,4\n');
   });
 
   test('may be the end of a field whose quoting broke: a quote inside its unquoted field gives it away', async () => {
     const { clean, malformedLines } = await read('a,b\n1,"x\ny",z"w,2\n3" pipe,4\n');
-    expect(malformedLines.map(({ line }) => line)).toEqual([2]);
+    expect(malformedLines.map(({ line }) => line)).toEqual([2, 3]);
     expect(parseClean(clean)).toEqual([['3" pipe', '4', null, '4']]);
   });
 

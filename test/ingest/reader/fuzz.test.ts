@@ -12,8 +12,8 @@ const FIRST_SEED = Number(process.env.ECLUSE_FUZZ_SEED ?? 1);
 
 const COLUMNS = ['a', 'b', 'c'];
 const WIDTH = COLUMNS.length + 2;
-const limits = { recordBytes: 64 * 1024, fileBytes: 4_000_000, documentBytes: 2_000_000 };
-const MOST_MILLISECONDS = 5000;
+const limits = { recordBytes: 64 * 1024, fileBytes: 1_500_000, documentBytes: 2_000_000 };
+const MOST_MILLISECONDS = 15_000;
 const MOST_MEMORY = 500_000_000;
 
 interface Tally {

@@ -21,10 +21,14 @@ interface CsvRowsOptions {
 /**
  * The records below the header.
  *
- * A record that can be delimited but not used (number of fields, encoding) is malformed as a whole. Where quoting
- * is broken nobody knows where the record ends: its first line is malformed, and reading resumes on the next one.
- * Until the place where the quoting was found broken, a quote inside an unquoted field is then malformed too: it
- * may be the end of the field that could not be read.
+ * A record that can be delimited but not used is malformed as a whole. Where quoting is broken nobody knows where
+ * the record ends: its first line is malformed, and reading resumes on the next one. Broken is a quote that is not
+ * closed before the end of the file or within the limit, text behind a closing quote, and a record of several lines
+ * that has the wrong number of fields.
+ *
+ * Up to the place where quoting was found broken, lines may be the rest of the field that could not be read: there a
+ * record has to stand on one line and may have no quote inside an unquoted field. This also keeps reading linear,
+ * since no byte is looked at in search of the end of two records.
  */
 export class CsvRows {
   private line: number;
@@ -75,6 +79,10 @@ export class CsvRows {
 
   /** False: the window does not hold the record. */
   private record(): boolean {
+    return this.suspect ? this.suspectLine() : this.anyRecord();
+  }
+
+  private anyRecord(): boolean {
     const { window, scanner } = this;
     const outcome = scanner.scan(window.bytes, window.start, window.end, window.ended);
     if (outcome === 'record') this.complete();
@@ -83,11 +91,24 @@ export class CsvRows {
     return true;
   }
 
+  private suspectLine(): boolean {
+    const { window, scanner } = this;
+    const end = window.lineEnd();
+    if (end < 0) return this.incomplete();
+    const outcome = scanner.scan(window.bytes, window.start, end, true);
+    if (outcome === 'record') this.complete();
+    else if (end - window.start > this.options.limit + 1) this.lineTooLong();
+    else this.firstLineMalformed('broken quote, after another one', window.start);
+    return true;
+  }
+
   private complete(): void {
     const { window, scanner } = this;
     const length = scanner.contentEnd - window.start;
     if (length > this.options.limit) this.tooLong();
-    else {
+    else if (scanner.innerLines > 0 && this.wrongFields !== undefined) {
+      this.firstLineMalformed(`${this.wrongFields}, on several lines`, scanner.next);
+    } else {
       if (length > 0) this.judge();
       this.line += scanner.innerLines + 1;
       window.start = scanner.next;
@@ -107,9 +128,13 @@ export class CsvRows {
     if (encoding !== undefined) return encoding;
     if (scanner.bareReturn) return 'carriage return outside quotes';
     if (scanner.bareQuote && this.suspect) return 'quote inside an unquoted field, after a broken quote';
+    return this.wrongFields;
+  }
+
+  private get wrongFields(): string | undefined {
+    const { fields } = this.scanner;
     const expected = this.options.layout.header.length;
-    if (scanner.fields === expected) return undefined;
-    return `${scanner.fields} fields, the header has ${expected}`;
+    return fields === expected ? undefined : `${fields} fields, the header has ${expected}`;
   }
 
   private get suspect(): boolean {

@@ -6,11 +6,24 @@ import { asRefusal, damaged } from './damaged';
 /** The columns of the file, each a tree. @throws {RefusedFile} */
 export function columnTrees(metadata: FileMetaData): readonly SchemaTree[] {
   try {
+    metadata.schema.forEach(checkElement);
     const { children } = parquetSchema({ schema: metadata.schema.map(structural) });
     if (children.length === 0) throw damaged('its schema has no columns');
     return children;
   } catch (error) {
     throw asRefusal(error, 'its schema cannot be read');
+  }
+}
+
+/** More digits than any warehouse has; a damaged file may say billions. */
+const MAX_SCALE = 100;
+
+function checkElement({ name, scale, logical_type: logical }: SchemaElement): void {
+  if (typeof name !== 'string') throw damaged('a column has no name');
+  const scales = logical?.type === 'DECIMAL' ? [scale, logical.scale] : [scale];
+  for (const digits of scales) {
+    const sound = digits === undefined || (Number.isInteger(digits) && digits >= 0 && digits <= MAX_SCALE);
+    if (!sound) throw damaged(`${name} has a scale of ${digits}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LogicalType, SchemaElement, TimeUnit } from 'hyparquet';
 import { parseFloat16 } from 'hyparquet/src/convert.js';
 import { dateText, timestampText, timeText } from './calendar';
+import { damaged } from './damaged';
 
 /** How the values of a leaf are written. */
 export interface ValueFormat {
@@ -30,9 +31,9 @@ function logicalFormat(element: SchemaElement): ValueFormat | undefined {
   if (logical?.type === 'TIMESTAMP') return timestampFormat(logical.unit, logical.isAdjustedToUTC);
   if (logical?.type === 'TIME') return timeFormat(logical.unit);
   if (logical?.type === 'INTEGER') return integerFormat(logical.bitWidth, logical.isSigned);
-  if (logical?.type === 'UUID') return quoted((value) => uuidText(value as Uint8Array));
-  if (logical?.type === 'FLOAT16') return bare((value) => floatText(parseFloat16(value as Uint8Array)));
-  if (logical && TEXTS.has(logical.type)) return quoted((value) => value as Uint8Array);
+  if (logical?.type === 'UUID') return quoted((value) => uuidText(bytesOf(value)));
+  if (logical?.type === 'FLOAT16') return bare((value) => floatText(parseFloat16(bytesOf(value))));
+  if (logical && TEXTS.has(logical.type)) return quoted(bytesOf);
   if (logical?.type === 'DATE') return quoted((value) => dateText(Number(value)));
   return converted && convertedFormat(converted);
 }
@@ -44,7 +45,7 @@ function convertedFormat(converted: NonNullable<SchemaElement['converted_type']>
     case 'UTF8':
     case 'ENUM':
     case 'JSON':
-      return quoted((value) => value as Uint8Array);
+      return quoted(bytesOf);
     case 'DATE':
       return quoted((value) => dateText(Number(value)));
     case 'TIMESTAMP_MILLIS':
@@ -69,7 +70,7 @@ function physicalFormat({ type }: SchemaElement): ValueFormat {
       return bare(floatText);
     case 'BYTE_ARRAY':
     case 'FIXED_LEN_BYTE_ARRAY':
-      return quoted((value) => asBuffer(value as Uint8Array).toString('base64'));
+      return quoted((value) => asBuffer(bytesOf(value)).toString('base64'));
     default:
       return bare(String);
   }
@@ -93,7 +94,7 @@ function unscaled(value: unknown): bigint {
 }
 
 function decimalText(value: bigint, scale: number): string {
-  if (scale <= 0) return (value * 10n ** BigInt(-scale)).toString();
+  if (scale === 0) return value.toString();
   const digits = (value < 0n ? -value : value).toString().padStart(scale + 1, '0');
   const point = digits.length - scale;
   return `${value < 0n ? '-' : ''}${digits.slice(0, point)}.${digits.slice(point)}`;
@@ -128,6 +129,12 @@ function int96Micros(value: bigint): bigint {
 
 function floatText(value: unknown): string {
   return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** What a damaged schema calls a text may be a number. */
+function bytesOf(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw damaged(`a ${typeof value} stands where bytes are expected`);
 }
 
 function uuidText(value: Uint8Array): string {

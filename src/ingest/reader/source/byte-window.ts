@@ -52,6 +52,13 @@ export class ByteWindow {
     return this.start + this.bytes.subarray(this.start, this.end).lastIndexOf(LF) + 1;
   }
 
+  /** One past the line that begins at `start`, its end included; -1 when the window does not hold all of it. */
+  lineEnd(): number {
+    const found = this.bytes.subarray(this.start, this.end).indexOf(LF);
+    if (found >= 0) return this.start + found + 1;
+    return this.ended ? this.end : -1;
+  }
+
   /** Consumes the line that begins at `start` and ends in the window or with the file; its end is not returned. */
   takeLine(): Buffer {
     const { bytes, start, end } = this;
