@@ -31,7 +31,7 @@ const strangerLine = (strangers: readonly string[]): string[] =>
     : [`${strangers.length} objects belong to no contract, for instance ${strangers[0]}.`];
 
 /** What each task of a run did with its rows. */
-export function runSummary({ run, state, tasks }: RunResult): string {
+export function runSummary({ run, state, tasks, warnings }: RunResult): string {
   if (tasks.length === 0) return 'Nothing is due.';
   const rows = tasks.map(({ task, state: taskState, outcome }) => ({
     model: task.model,
@@ -49,7 +49,13 @@ export function runSummary({ run, state, tasks }: RunResult): string {
   const reasons = tasks.flatMap(({ task, state: taskState, reason }) =>
     reason ? [`${taskState} ${task.model}: ${reason}`] : [],
   );
-  return [render({ columns, rows }, 'table'), '', ...reasons, `Run ${run}: ${state}`].join('\n');
+  return [
+    render({ columns, rows }, 'table'),
+    '',
+    ...reasons,
+    ...warnings.map((warning) => `warning ${warning}`),
+    `Run ${run}: ${state}`,
+  ].join('\n');
 }
 
 const countOf = (count: number | undefined): string => (count === undefined ? '' : countText(count));

@@ -58,7 +58,8 @@ async function compileOps(steps: StepCompiler): Promise<Manifest['ops']> {
   const statements = await Promise.all(names.map((key) => steps.statement(OPS_STATEMENTS[key])));
   const entries = Object.fromEntries(names.map((key, index) => [key, statements[index]]));
   return {
-    ...(entries as Omit<Manifest['ops'], 'recordFailure'>),
+    ...(entries as Omit<Manifest['ops'], 'recordFailure' | 'recordChecks'>),
+    recordChecks: await steps.statement(insertResults),
     recordFailure: await steps.statements([insertAccount, insertResults]),
   };
 }

@@ -2,6 +2,7 @@ import type { Plan, Task } from '../core/planning/plan';
 import { runState, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
+import { checkViews } from './check-views';
 import { executeTask, type TaskOutcome } from './execute-task';
 import { Journal } from './journal';
 
@@ -25,6 +26,8 @@ export interface RunResult {
   readonly run: string;
   readonly state: State;
   readonly tasks: readonly TaskResult[];
+  /** What checks of severity `warn` found, each beginning with the model. */
+  readonly warnings: readonly string[];
 }
 
 const DEFAULT_ATTEMPTS = 3;
@@ -53,10 +56,19 @@ export async function executeRun(context: Context, plan: Plan, options: RunOptio
     results.set(task.id, result);
   }
   const tasks = [...results.values()];
+  const warnings = [...tasks.flatMap(warningsOf), ...(await checkViews(context, run, published(tasks)))];
   const state = runState(tasks.map((result) => result.state));
   await journal.append({ run, state, attempt: 1, at: at() });
-  return { run, state, tasks };
+  return { run, state, tasks, warnings };
 }
+
+const published = (tasks: readonly TaskResult[]): Set<string> =>
+  new Set(tasks.filter((result) => result.state === 'SUCCESS').map((result) => result.task.model));
+
+const warningsOf = ({ task, outcome }: TaskResult): string[] =>
+  (outcome?.verdict.results ?? [])
+    .filter((result) => result.outcome === 'warned')
+    .map((result) => `${task.model}: ${result.message}`);
 
 async function skip(
   journal: Journal,

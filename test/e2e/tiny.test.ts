@@ -103,6 +103,27 @@ describe('rows that break a rule', () => {
   });
 });
 
+describe('checks of a view', () => {
+  test('warn after what it reads was published, and are recorded', async () => {
+    deliver(
+      'a.csv',
+      csv('o1,2026-10-01 10:00:00,99,', 'o2,2026-10-01 10:00:00,2,', 'o3,2026-10-02 10:00:00,3,'),
+    );
+    await workshop.sweep();
+    const { state, warnings } = await workshop.run();
+    expect(state).toBe('SUCCESS');
+    expect(warnings).toEqual(['gold.kpi_revenue: range: revenue: 1 of 2 rows fail; 0 % may.']);
+    expect(
+      await workshop.rows(
+        "SELECT check_name, judged, failing, outcome FROM ops.checks WHERE table_name = 'gold.kpi_revenue' ORDER BY 1",
+      ),
+    ).toEqual([
+      { check_name: 'range: revenue', judged: 2, failing: 1, outcome: 'warned' },
+      { check_name: 'unique: business_date', judged: 2, failing: 0, outcome: 'passed' },
+    ]);
+  });
+});
+
 describe('corrections and late rows', () => {
   test('the last record of a key wins, whatever file it came in', async () => {
     deliver('a.csv', csv('o1,2026-10-01 10:00:00,5,2026-10-01 10:00:00'));

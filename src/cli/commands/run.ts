@@ -42,7 +42,7 @@ export async function run(options: Options): Promise<void> {
 export async function runWhatIsDue(context: LocalContext, options: PlanOptions): Promise<RunResult> {
   await refreshReferences(context, runId(context));
   const plan = planRun(context.manifest, await readState(context), planRequest(context.manifest, options));
-  if (plan.tasks.length === 0) return { run: '', state: 'SUCCESS', tasks: [] };
+  if (plan.tasks.length === 0) return { run: '', state: 'SUCCESS', tasks: [], warnings: [] };
   return executeRun(context, plan, { pipeline: 'all', trigger: 'manual' });
 }
 

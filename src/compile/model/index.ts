@@ -16,6 +16,7 @@ import {
   windowParams,
 } from '../sql/stage';
 import { name } from '../sql/text';
+import { viewCheck } from '../sql/view-check';
 import type { StepCompiler } from '../step-compiler';
 import { type Inlined, inlineVars, knownParameters } from '../vars';
 import { findCheckProblems, probeChecks } from './check-problems';
@@ -124,8 +125,12 @@ export class ModelCompiler {
     const staged = [...columns, { name: '_day', type: 'DATE' }, { name: '_status', type: 'STRING' }];
     this.steps.schemas.add(stageTable(file.name), staged);
     await probeChecks(stageTable(file.name), checks, this.steps, problems);
+    if (problems.found.length > 0) return null;
     const common = this.common(draft, pipeline, columns, checks, [sql]);
-    return { model: { ...common, grain: 'other', reconcile: [], createView } };
+    const checkView = await this.steps.optional(viewCheck(file.name, checks));
+    return {
+      model: { ...common, grain: 'other', reconcile: [], createView, ...(checkView && { checkView }) },
+    };
   }
 
   private async table(draft: Draft, pipeline: string): Promise<CompiledModel | null> {

@@ -44,6 +44,8 @@ const ops = z.object({
   refuseFile: statement,
   /** Records checks and account of a task that published nothing. */
   recordFailure: z.array(statement),
+  /** Records what checks of views observed. */
+  recordChecks: statement,
   /** Rows by date of the last weeks, for baselines. */
   baseline: statement,
 });

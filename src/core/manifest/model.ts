@@ -91,7 +91,8 @@ export const model = z.object({
   /** Tables: the steps. Views: none, they are provisioned. */
   steps: steps.exactOptional(),
   createView: statement.exactOptional(),
-  /** Views: their warn checks, one row, one column a check. */
+  /** Views: `judged` and a column `check_<n>` a check, one row. */
+  checkView: statement.exactOptional(),
   fingerprint: z.string(),
 });
 export type Model = z.infer<typeof model>;

@@ -1,0 +1,71 @@
+import { timestampText } from '../core/dates';
+import type { Model } from '../core/manifest';
+import { WHOLE } from '../core/planning/plan';
+import { type CheckResult, judge } from '../core/quality/verdict';
+import { bindTo, taskSuffix } from '../core/statement';
+import type { Context } from '../ports/context';
+import { count } from './warehouse-state';
+
+/**
+ * Asks the checks of the views that read what has just been published. They only warn: the rows are published, and a
+ * view keeps none of its own.
+ * @returns the warnings, each beginning with the name of the view
+ */
+export async function checkViews(
+  context: Context,
+  run: string,
+  published: ReadonlySet<string>,
+): Promise<string[]> {
+  const warnings: string[] = [];
+  for (const model of context.manifest.models) {
+    if (!model.checkView || !model.inputs.some((input) => published.has(input.table))) continue;
+    const results = await checkView(context, model, run);
+    for (const { outcome, message } of results)
+      if (outcome === 'warned') warnings.push(`${model.name}: ${message}`);
+  }
+  return warnings;
+}
+
+async function checkView(context: Context, model: Model, run: string): Promise<readonly CheckResult[]> {
+  const { warehouse, manifest, clock } = context;
+  if (!model.checkView) return [];
+  const [row = {}] = (await warehouse.query(bindTo(model.checkView, {}))).rows;
+  const judged = count(row, 'judged');
+  const values = model.checks.map((_, index) => {
+    const value = row[`check_${index}`];
+    return value === null || value === undefined ? null : Number(value);
+  });
+  const whole = {
+    day: WHOLE,
+    staged: judged,
+    passed: judged,
+    quarantined: 0,
+    duplicates: 0,
+    violations: 0,
+    results: values,
+  };
+  const repeated = new Map(values.map((value, index) => [index, value ?? 0]));
+  const { results } = judge(
+    { checks: model.checks, maxRejected: 1 },
+    { days: [whole], repeated, baseline: new Map(), openDays: new Set() },
+  );
+  const recorded = {
+    run,
+    task_id: model.name,
+    table_name: model.name,
+    now: timestampText(clock.now()),
+    results: results.map(({ check, severity, failing, observed, outcome }) => ({
+      check_name: check,
+      severity,
+      partition_date: null,
+      judged,
+      failing,
+      observed,
+      outcome,
+    })),
+  };
+  await warehouse.execute(`check_${taskSuffix(run, model.name)}`, [
+    bindTo(manifest.ops.recordChecks, recorded),
+  ]);
+  return results;
+}
