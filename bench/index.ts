@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [ARGUMENT…]`: prints what was measured on this machine. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (...names: string[]) => Promise<unknown> }>>> = {
   googlesql: () => import('./googlesql'),
+  reader: () => import('./reader'),
 };
 
 async function main([name = '', ...names]: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { type FileFormat, readRecords } from '../src/ingest/reader';
 
 const MB = 1e6;
@@ -27,24 +28,43 @@ const ndjson: Row = (i) =>
   `{"id":${i},"store_id":"S${i % 500}","occurred_at":"2026-10-${10 + (i % 20)}T08:15:00Z","sku":"SKU-${i % 9973}","quantity":${i % 7},"amount":${(i % 10000) / 100},"currency":"EUR","note":null}\n`;
 
 /**
- * Measures the record reader on generated files: throughput, and that the memory does not grow with the file.
- * Prints one line a measurement.
+ * Measures the record reader on generated files: throughput, and that the memory does not grow with the file. Then,
+ * for comparison, how fast DuckDB itself loads the plain CSV and the clean form of it into columns of text. Prints
+ * one line a measurement.
  *
- * @param megabytes size of the smaller files; the flat-memory check reads one twice as long
+ * @param size megabytes of the smaller files; the check for flat memory reads one twice as long
  */
-export async function run(megabytes = 256): Promise<readonly ReaderMeasurement[]> {
+export async function run(size = '256'): Promise<readonly ReaderMeasurement[]> {
+  const megabytes = Number(size);
   const folder = await mkdtemp(join(tmpdir(), 'ecluse-bench-reader-'));
   try {
     const csv = { kind: 'csv' } as const;
-    return [
-      await measure(folder, 'plain CSV', csv, HEADER, plainCsv, megabytes),
-      await measure(folder, 'plain CSV, twice as long', csv, HEADER, plainCsv, 2 * megabytes),
+    const measurements = [
       await measure(folder, 'quoted CSV', csv, HEADER, quotedCsv, megabytes),
       await measure(folder, 'NDJSON', { kind: 'ndjson' }, '', ndjson, megabytes),
+      await measure(folder, 'plain CSV, twice as long', csv, HEADER, plainCsv, 2 * megabytes),
+      await measure(folder, 'plain CSV', csv, HEADER, plainCsv, megabytes),
     ];
+    await measureDuckDb(folder, 'input', ['header = true']);
+    await measureDuckDb(folder, 'clean.csv', ['header = false', 'allow_quoted_nulls = false']);
+    return measurements;
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+async function measureDuckDb(folder: string, file: string, options: readonly string[]): Promise<void> {
+  const instance = await DuckDBInstance.create(join(folder, `${file}.duckdb`));
+  const db = await instance.connect();
+  const path = join(folder, file);
+  const { size } = await stat(path);
+  const started = performance.now();
+  const dialect = ['auto_detect = true', 'all_varchar = true', "delim = ','", "quote = '\"'", ...options];
+  await db.run(`CREATE TABLE loaded AS FROM read_csv('${path}', ${dialect.join(', ')})`);
+  const seconds = (performance.now() - started) / 1000;
+  db.closeSync();
+  instance.closeSync();
+  console.log(`DuckDB loads ${file}: ${Math.round(size / MB)} MB at ${Math.round(size / MB / seconds)} MB/s`);
 }
 
 async function measure(
@@ -107,5 +127,3 @@ function watchMemory(): { stop(): number } {
     },
   };
 }
-
-if (require.main === module) void run(Number(process.argv[2] ?? 256));

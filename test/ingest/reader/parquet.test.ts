@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import os from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseClean } from './support/clean-form';
 import { parquetOf } from './support/parquet';
@@ -66,11 +67,19 @@ describe('a Parquet file', () => {
   });
 
   test('leaves nothing behind in the folder for temporary files', async () => {
-    const left = async () => (await readdir(tmpdir())).filter((name) => name.startsWith('ecluse-spool-'));
-    const before = await left();
-    await read(await parquetOf(PAIRS), parquet);
-    await refusalOf('PAR1 and no more', parquet);
-    expect(await left()).toEqual(before);
+    const folder = await mkdtemp(join(os.tmpdir(), 'ecluse-test-'));
+    const elsewhere = jest.spyOn(os, 'tmpdir').mockReturnValue(folder);
+    const used: string[] = [];
+    try {
+      await read(await parquetOf(PAIRS), { ...parquet, columns: ['a', 'b'] });
+      await refusalOf('PAR1 and no more', parquet);
+      used.push(...elsewhere.mock.results.map(({ value }) => value));
+      expect(await readdir(folder)).toEqual([]);
+    } finally {
+      elsewhere.mockRestore();
+      await rm(folder, { recursive: true });
+    }
+    expect(used).toContain(folder);
   });
 });
 
