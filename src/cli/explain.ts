@@ -1,5 +1,7 @@
 import { CommanderError } from 'commander';
 import { ProjectError } from '../core/errors';
+import { Interruption } from '../engine/guard';
+import { LeaseHeld } from '../engine/leases';
 import { CollectError, type CollectErrorKind } from '../ingest/collect';
 import { SecretError } from '../ports/secrets';
 import { WarehouseError } from '../ports/warehouse';
@@ -24,6 +26,7 @@ export function explain(error: unknown): ExitCode {
       EXIT.usage,
     );
   }
+  if (error instanceof LeaseHeld || error instanceof Interruption) return say(error.message, EXIT.busy);
   if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);
   if (error instanceof SecretError) return say(error.message, EXIT.usage);
   if (error instanceof CollectError) return say(error.message, COLLECTING[error.kind]);

@@ -2,13 +2,15 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDuckdb } from '../adapters/duckdb';
 import { LocalFileStore } from '../adapters/local-files';
+import { localMachine } from '../adapters/local-files/machine';
 import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { systemClock } from '../adapters/system';
 import { compileProject, findProjectRoot } from '../compile';
 import type { Manifest } from '../core/manifest';
 import { structureOf } from '../core/structure';
 import { referenceObject } from '../ingest/references';
-import type { Context } from '../ports/context';
+import type { Context, World } from '../ports/context';
+import type { ObjectStore } from '../ports/objects';
 import type { Progress } from '../ports/progress';
 import type { Secrets } from '../ports/secrets';
 import { UsageError } from './exit';
@@ -59,13 +61,13 @@ export async function openContext(
 ): Promise<LocalContext> {
   const warehouse = await openDuckdb({ path: statePath(root, 'warehouse.duckdb') });
   await warehouse.prepare(structureOf(manifest));
-  const objects = openObjects(root);
-  await offerReferences(root, manifest, objects);
-  return { root, manifest, warehouse, objects, clock: systemClock, progress, close: () => warehouse.close() };
+  const world = openWorld(root);
+  await offerReferences(root, manifest, world.objects);
+  return { root, manifest, warehouse, ...world, progress, close: () => warehouse.close() };
 }
 
 /** A changed reference file is a new object; engines read objects, never the project's folder. */
-async function offerReferences(root: string, manifest: Manifest, objects: LocalFileStore): Promise<void> {
+async function offerReferences(root: string, manifest: Manifest, objects: ObjectStore): Promise<void> {
   for (const reference of manifest.references) {
     const name = referenceObject(reference);
     if (await objects.stat('archive', name)) continue;
@@ -73,8 +75,12 @@ async function offerReferences(root: string, manifest: Manifest, objects: LocalF
   }
 }
 
-export const openObjects = (root: string): LocalFileStore =>
-  new LocalFileStore(statePath(root), { folders: { landing: landingPath(root) } });
+/** What needs no warehouse. */
+export const openWorld = (root: string): World => ({
+  objects: new LocalFileStore(statePath(root), { folders: { landing: landingPath(root) } }),
+  clock: systemClock,
+  machine: localMachine,
+});
 
 /** On a laptop secrets are environment variables. */
 export const secretsOf = (environment: Readonly<Record<string, string | undefined>>): Secrets =>

@@ -12,6 +12,9 @@ export const TRANSITIONS: Readonly<Record<State, readonly State[]>> = {
   CANCELLED: [],
 };
 
+/** FAILED can be left for another attempt of the same run, never by anybody else. */
+export const isFinal = (state: State): boolean => TRANSITIONS[state].length === 0 || state === 'FAILED';
+
 export class IllegalTransition extends Error {
   override readonly name = 'IllegalTransition';
   constructor(

@@ -4,6 +4,7 @@ import { WHOLE } from '../core/planning/plan';
 import { type CheckResult, judge } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { Context } from '../ports/context';
+import type { RunRecord } from './journal';
 import { count } from './warehouse-state';
 
 /**
@@ -13,20 +14,24 @@ import { count } from './warehouse-state';
  */
 export async function checkViews(
   context: Context,
-  run: string,
+  record: Pick<RunRecord, 'run' | 'backfill'>,
   published: ReadonlySet<string>,
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const model of context.manifest.models) {
     if (!model.checkView || !model.inputs.some((input) => published.has(input.table))) continue;
-    const results = await checkView(context, model, run);
+    const results = await checkView(context, model, record);
     for (const { outcome, message } of results)
       if (outcome === 'warned') warnings.push(`${model.name}: ${message}`);
   }
   return warnings;
 }
 
-async function checkView(context: Context, model: Model, run: string): Promise<readonly CheckResult[]> {
+async function checkView(
+  context: Context,
+  model: Model,
+  { run, backfill }: Pick<RunRecord, 'run' | 'backfill'>,
+): Promise<readonly CheckResult[]> {
   const { warehouse, manifest, clock } = context;
   if (!model.checkView) return [];
   const [row = {}] = (await warehouse.query(bindTo(model.checkView, {}))).rows;
@@ -51,6 +56,7 @@ async function checkView(context: Context, model: Model, run: string): Promise<r
   );
   const recorded = {
     run,
+    backfill: backfill !== undefined,
     task_id: model.name,
     table_name: model.name,
     now: timestampText(clock.now()),

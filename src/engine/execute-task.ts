@@ -14,6 +14,15 @@ export interface StoppedRow {
   readonly failed: readonly string[];
 }
 
+/** What a task is done for. */
+export interface TaskWork {
+  readonly run: string;
+  /** From 1; part of the ids of its jobs. */
+  readonly attempt: number;
+  /** What checks observe then feeds no baseline. */
+  readonly backfill: boolean;
+}
+
 /** What became of a task. */
 export interface TaskOutcome {
   readonly published: boolean;
@@ -30,14 +39,9 @@ export interface TaskOutcome {
  * is one transaction that also records the account.
  * @throws {WarehouseError} `assertion` when somebody else has published meanwhile, `transient` and `conflict` to retry
  */
-export async function executeTask(
-  context: Context,
-  run: string,
-  task: Task,
-  attempt: number,
-): Promise<TaskOutcome> {
+export async function executeTask(context: Context, task: Task, work: TaskWork): Promise<TaskOutcome> {
   const model = modelOf(context, task.model);
-  const job = taskSuffix(run, task.id, attempt);
+  const job = taskSuffix(work.run, task.id, work.attempt);
   const values = windowValues(model, task, job);
   await context.warehouse.execute(
     `stage_${job}`,
@@ -50,7 +54,7 @@ export async function executeTask(
   const stopped = await stoppedRows(context, model.steps, values, verdict);
   const record = {
     ...values,
-    ...recordValues(context, run, task, model, verdict, account.bronze, failures, evidence),
+    ...recordValues(context, work, task, model, verdict, account.bronze, failures, evidence),
   };
   const [step, statements] =
     failures.length === 0 ? ['publish', model.steps.publish] : ['refuse', context.manifest.ops.recordFailure];
@@ -199,7 +203,7 @@ async function stoppedRows(
 
 function recordValues(
   { clock }: Context,
-  run: string,
+  { run, backfill }: TaskWork,
   task: Task,
   model: Model,
   { totals, results }: Verdict,
@@ -210,6 +214,7 @@ function recordValues(
   const rows = new Map(evidence.days.map((day) => [day.day, day.passed]));
   return {
     run,
+    backfill,
     task_id: task.id,
     table_name: model.name,
     fingerprint: model.fingerprint,

@@ -1,26 +1,22 @@
-import type { Plan } from '../core/planning/plan';
-import { STATES, type State, transition } from '../core/run-state';
-import { ObjectError, type ObjectStore } from '../ports/objects';
+import type { Plan, Task } from '../core/planning/plan';
+import type { State } from '../core/run-state';
+import type { ObjectStore } from '../ports/objects';
+import { EventLog, type RunEvent, stateOf } from './event-log';
+import { findJson, readJson, unless } from './json-object';
 
-/** What happened to a task or, without `task`, to the run. */
-export interface RunEvent {
-  readonly run: string;
-  readonly task?: string;
-  readonly state: State;
-  /** From 1. */
-  readonly attempt: number;
-  /** ISO instant. */
-  readonly at: string;
-  readonly message?: string;
-  readonly counts?: Readonly<Record<string, number>>;
-}
+export type { RunEvent } from './event-log';
 
 export interface RunRecord {
   readonly run: string;
   readonly pipeline: string;
   readonly trigger: string;
+  /** ISO instant. */
   readonly createdAt: string;
   readonly plan: Plan;
+  /** The run whose plan this one repeats. */
+  readonly rerunOf?: string;
+  /** Identity of the backfill that it works for; see `backfill.ts`. */
+  readonly backfill?: string;
 }
 
 export interface TaskStatus {
@@ -38,84 +34,80 @@ export interface RunStatus {
   readonly tasks: readonly TaskStatus[];
 }
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
 /**
- * The history of runs as small objects, one an event, each written once: the name says attempt and state, so that
- * writing the same event again finds it there. Readable without the warehouse.
+ * The history of runs as small objects, readable without the warehouse, also while a run works:
+ * `runs/<run>.json` is what it set out to do, `events/<run>/…` what happened.
  */
 export class Journal {
+  private readonly logs = new Map<string, EventLog>();
+
   constructor(private readonly objects: ObjectStore) {}
 
   async create(record: RunRecord): Promise<void> {
-    await this.writeOnce(`runs/${record.run}/run.json`, record);
-    await this.append({ run: record.run, state: 'PENDING', attempt: 1, at: record.createdAt });
+    const { run, createdAt } = record;
+    await unless(
+      'precondition',
+      this.objects.write('journal', recordName(run), JSON.stringify(record), { ifGeneration: '0' }),
+    );
+    await this.append({ run, state: 'PENDING', attempt: 1, at: createdAt });
   }
 
-  /** Repeating an event that is there already changes nothing. */
+  /**
+   * Repeating an event that is there already changes nothing.
+   * @throws {IllegalTransition} also when somebody else has closed the run meanwhile
+   */
   async append(event: RunEvent): Promise<void> {
-    const folder = event.task ? `tasks/${event.task}` : 'events';
-    await this.writeOnce(`runs/${event.run}/${folder}/${eventName(event)}.json`, event);
+    const subject = event.task ? `task ${event.task} of run ${event.run}` : `run ${event.run}`;
+    const prefix = event.task ? taskPrefix(event.run, event.task) : `${eventsPrefix(event.run)}run/`;
+    const log = this.logs.get(prefix) ?? new EventLog(this.objects, prefix, subject);
+    this.logs.set(prefix, log);
+    await log.append(event);
   }
 
+  /** From the first to the last. */
   async runs(): Promise<string[]> {
-    const names = new Set<string>();
-    for await (const object of this.objects.list('journal', 'runs/'))
-      names.add(object.name.split('/')[1] ?? '');
-    return [...names].sort();
+    const names: string[] = [];
+    for await (const { name } of this.objects.list('journal', 'runs/')) {
+      const run = /^runs\/([^/]+)\.json$/.exec(name)?.[1];
+      if (run) names.push(run);
+    }
+    return names;
   }
 
   async record(run: string): Promise<RunRecord | null> {
-    const found = await this.objects.stat('journal', `runs/${run}/run.json`);
-    return found ? ((await this.read(found.name)) as RunRecord) : null;
+    const found = await findJson(this.objects, recordName(run));
+    return found && (found.content as RunRecord);
   }
 
   async status(run: string): Promise<RunStatus | null> {
     const record = await this.record(run);
     if (!record) return null;
-    const events: RunEvent[] = [];
-    for await (const object of this.objects.list('journal', `runs/${run}/`))
-      if (!object.name.endsWith('/run.json')) events.push((await this.read(object.name)) as RunEvent);
-    const own = inOrder(events.filter((event) => !event.task));
-    const tasks = record.plan.tasks.map((task) => {
-      const its = inOrder(events.filter((event) => event.task === task.id));
-      return {
-        task: task.id,
-        model: task.model,
-        state: fold(`task ${task.id}`, its),
-        attempt: its.at(-1)?.attempt ?? 1,
-        events: its,
-      };
-    });
-    return { record, state: fold(`run ${run}`, own), events: own, tasks };
-  }
-
-  private async writeOnce(name: string, content: object): Promise<void> {
-    try {
-      await this.objects.write('journal', name, JSON.stringify(content), { ifGeneration: '0' });
-    } catch (error) {
-      if (!(error instanceof ObjectError && error.kind === 'precondition')) throw error;
+    const bySubject = new Map<string, RunEvent[]>();
+    for (const event of await this.events(run)) {
+      const subject = event.task ?? '';
+      bySubject.set(subject, [...(bySubject.get(subject) ?? []), event]);
     }
+    const events = bySubject.get('') ?? [];
+    const tasks = record.plan.tasks.map((task) => taskStatus(task, bySubject.get(task.id) ?? []));
+    return { record, state: stateOf(events), events, tasks };
   }
 
-  private async read(name: string): Promise<unknown> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of this.objects.read('journal', name)) chunks.push(chunk as Buffer);
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  private async events(run: string): Promise<RunEvent[]> {
+    const events: RunEvent[] = [];
+    for await (const { name } of this.objects.list('journal', eventsPrefix(run)))
+      events.push((await readJson(this.objects, name)) as RunEvent);
+    return events;
   }
 }
 
-/** FAILED and RETRY belong to the attempt that failed; the RUNNING after them begins the next. */
-const rank = (event: RunEvent): string =>
-  `${two(event.attempt)}.${two(event.state === 'RETRY' ? STATES.length : STATES.indexOf(event.state))}`;
+const recordName = (run: string): string => `runs/${run}.json`;
+const eventsPrefix = (run: string): string => `events/${run}/`;
+const taskPrefix = (run: string, task: string): string => `${eventsPrefix(run)}tasks/${task}/`;
 
-const eventName = (event: RunEvent): string => `${rank(event)}.${event.state}`;
-
-const inOrder = (events: readonly RunEvent[]): RunEvent[] =>
-  [...events].sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
-
-function fold(subject: string, events: readonly RunEvent[]): State {
-  return events
-    .filter((event) => event.state !== 'PENDING')
-    .reduce<State>((state, event) => transition(subject, state, event.state), 'PENDING');
-}
+const taskStatus = (task: Task, events: readonly RunEvent[]): TaskStatus => ({
+  task: task.id,
+  model: task.model,
+  state: stateOf(events),
+  attempt: events.at(-1)?.attempt ?? 1,
+  events,
+});

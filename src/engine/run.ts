@@ -1,25 +1,28 @@
 import type { Plan, Task } from '../core/planning/plan';
-import { runState, type State } from '../core/run-state';
+import { IllegalTransition, isFinal, runState, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
-import { WarehouseError } from '../ports/warehouse';
 import { checkViews } from './check-views';
-import { executeTask, type TaskOutcome } from './execute-task';
-import { Journal } from './journal';
+import { Interruption, RunGuard } from './guard';
+import { Journal, type RunRecord } from './journal';
+import { takeLeases } from './leases';
+import { closeRun } from './recover';
+import { inPlanOrder } from './schedule';
+import { type TaskResult, TaskRunner } from './task-runner';
+
+export type { TaskResult } from './task-runner';
 
 export interface RunOptions {
   readonly pipeline: string;
-  /** `manual`, `cron …`, `on_file …`, `after …`. */
+  /** `manual`, `cron …`, `on_file …`, `after …`, `rerun`, `backfill`. */
   readonly trigger: string;
   /** Attempts of a task at most. Default 3. */
   readonly attempts?: number;
-}
-
-export interface TaskResult {
-  readonly task: Task;
-  readonly state: State;
-  readonly outcome?: TaskOutcome;
-  /** Why it failed or was skipped. */
-  readonly reason?: string;
+  /** Tasks at once that do not wait for each other. Default 1: transactions of a local warehouse take turns. */
+  readonly concurrency?: number;
+  /** The run whose plan this is. */
+  readonly rerunOf?: string;
+  /** Identity of the backfill that it works for: what its checks observe feeds no baseline. */
+  readonly backfill?: string;
 }
 
 export interface RunResult {
@@ -31,7 +34,6 @@ export interface RunResult {
 }
 
 const DEFAULT_ATTEMPTS = 3;
-const FIRST_PAUSE_MS = 500;
 
 /** `20261004t031500-k3f9`: sorts by time, fits into names of objects, jobs and tables. */
 export function runId({ clock }: Context): string {
@@ -39,27 +41,61 @@ export function runId({ clock }: Context): string {
   return `${stamp}-${clock.token(4)}`;
 }
 
-/** Executes a plan in its order. What reads a task that did not succeed is skipped; everything else goes on. */
+/**
+ * Executes a plan in its order, holding the leases of all its models. What reads a task that did not succeed is
+ * skipped; everything else goes on.
+ * @throws {LeaseHeld} before anything is done, when somebody else is at work on one of the models
+ * @throws {Interruption} `lost`: the run was closed by somebody who took it for dead
+ */
 export async function executeRun(context: Context, plan: Plan, options: RunOptions): Promise<RunResult> {
-  const journal = new Journal(context.objects);
   const run = runId(context);
-  const at = (): string => context.clock.now().toISOString();
-  await journal.create({ run, pipeline: options.pipeline, trigger: options.trigger, createdAt: at(), plan });
-  await journal.append({ run, state: 'RUNNING', attempt: 1, at: at() });
-  const results = new Map<string, TaskResult>();
-  for (const [index, task] of plan.tasks.entries()) {
-    context.progress(`${index + 1}/${plan.tasks.length} ${task.model} ${task.window.start}`);
-    const blocked = task.after.find((id) => results.get(id)?.state !== 'SUCCESS');
-    const result = blocked
-      ? await skip(journal, run, task, `${blocked} did not succeed`, at())
-      : await new TaskRunner(context, journal, run, options.attempts ?? DEFAULT_ATTEMPTS).run(task);
-    results.set(task.id, result);
+  const leases = await takeLeases(
+    context,
+    run,
+    plan.tasks.map((task) => task.model),
+  );
+  const guard = new RunGuard(context, run, leases);
+  try {
+    return await recorded(context, recordOf(context, run, plan, options), options, guard);
+  } finally {
+    await guard.end();
+    await leases.release();
   }
-  const tasks = [...results.values()];
-  const warnings = [...tasks.flatMap(warningsOf), ...(await checkViews(context, run, published(tasks)))];
-  const state = runState(tasks.map((result) => result.state));
-  await journal.append({ run, state, attempt: 1, at: at() });
-  return { run, state, tasks, warnings };
+}
+
+function recordOf(
+  context: Context,
+  run: string,
+  plan: Plan,
+  { pipeline, trigger, rerunOf, backfill }: RunOptions,
+): RunRecord {
+  const origin = { ...(rerunOf && { rerunOf }), ...(backfill && { backfill }) };
+  return { run, pipeline, trigger, createdAt: now(context), plan, ...origin };
+}
+
+const now = ({ clock }: Context): string => clock.now().toISOString();
+
+/** The run in the journal from its first event to its last, also when it breaks. */
+async function recorded(
+  context: Context,
+  record: RunRecord,
+  { concurrency = 1, attempts = DEFAULT_ATTEMPTS }: RunOptions,
+  guard: RunGuard,
+): Promise<RunResult> {
+  const { run, plan } = record;
+  const journal = new Journal(context.objects);
+  await journal.create(record);
+  try {
+    await journal.append({ run, state: 'RUNNING', attempt: 1, at: now(context) });
+    const runner = new TaskRunner(context, journal, record, guard, attempts);
+    const tasks = await runTasks(context, plan, runner, concurrency);
+    const warnings = [...tasks.flatMap(warningsOf), ...(await checkViews(context, record, published(tasks)))];
+    const state = runState(tasks.map((result) => result.state));
+    await journal.append({ run, state, attempt: 1, at: now(context) });
+    return { run, state, tasks, warnings };
+  } catch (error) {
+    throw await explained(context, journal, run, error);
+  }
 }
 
 const published = (tasks: readonly TaskResult[]): Set<string> =>
@@ -70,65 +106,29 @@ const warningsOf = ({ task, outcome }: TaskResult): string[] =>
     .filter((result) => result.outcome === 'warned')
     .map((result) => `${task.model}: ${result.message}`);
 
-async function skip(
-  journal: Journal,
-  run: string,
-  task: Task,
-  reason: string,
-  at: string,
-): Promise<TaskResult> {
-  await journal.append({ run, task: task.id, state: 'SKIPPED', attempt: 1, at, message: reason });
-  return { task, state: 'SKIPPED', reason };
+async function runTasks(
+  context: Context,
+  { tasks }: Plan,
+  runner: TaskRunner,
+  concurrency: number,
+): Promise<TaskResult[]> {
+  const results = new Map<string, TaskResult>();
+  await inPlanOrder(tasks, concurrency, async (task) => {
+    context.progress(`${results.size + 1}/${tasks.length} ${task.model} ${task.window.start}`);
+    const blocked = task.after.find((id) => results.get(id)?.state !== 'SUCCESS');
+    results.set(
+      task.id,
+      await (blocked ? runner.skip(task, `${blocked} did not succeed`) : runner.run(task)),
+    );
+  });
+  return tasks.flatMap((task: Task) => results.get(task.id) ?? []);
 }
 
-class TaskRunner {
-  constructor(
-    private readonly context: Context,
-    private readonly journal: Journal,
-    private readonly id: string,
-    private readonly attempts: number,
-  ) {}
-
-  async run(task: Task): Promise<TaskResult> {
-    for (let attempt = 1; ; attempt++) {
-      await this.note(task, 'RUNNING', attempt);
-      const result = await this.attempt(task, attempt);
-      const counts = result.outcome && { ...result.outcome.verdict.totals };
-      await this.note(task, result.state, attempt, result.reason, counts);
-      if (!result.retry || attempt >= this.attempts) return result;
-      await this.note(task, 'RETRY', attempt);
-      await this.context.clock.sleep(FIRST_PAUSE_MS * 2 ** (attempt - 1));
-    }
-  }
-
-  private async attempt(task: Task, attempt: number): Promise<TaskResult & { readonly retry: boolean }> {
-    try {
-      const outcome = await executeTask(this.context, this.id, task, attempt);
-      if (outcome.published) return { task, state: 'SUCCESS', outcome, retry: false };
-      return { task, state: 'FAILED', outcome, reason: outcome.failures.join('; '), retry: false };
-    } catch (error) {
-      if (!(error instanceof WarehouseError)) throw error;
-      const retry = error.kind === 'transient' || error.kind === 'conflict';
-      return { task, state: 'FAILED', reason: error.message, retry };
-    }
-  }
-
-  private note(
-    task: Task,
-    state: State,
-    attempt: number,
-    message?: string,
-    counts?: Readonly<Record<string, number>>,
-  ): Promise<void> {
-    const at = this.context.clock.now().toISOString();
-    return this.journal.append({
-      run: this.id,
-      task: task.id,
-      state,
-      attempt,
-      at,
-      ...(message && { message }),
-      ...(counts && { counts }),
-    });
-  }
+/** Leaves no run open. Where the journal knows that it was closed by others, that is the error. */
+async function explained(context: Context, journal: Journal, run: string, error: unknown): Promise<unknown> {
+  const status = error instanceof IllegalTransition ? await journal.status(run) : null;
+  if (status && isFinal(status.state))
+    return new Interruption('lost', `${status.events.at(-1)?.message ?? `Run ${run} was closed`}.`);
+  await closeRun(context, journal, run, error instanceof Error ? error.message : String(error));
+  return error;
 }

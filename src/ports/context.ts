@@ -1,5 +1,6 @@
 import type { Manifest } from '../core/manifest';
 import type { Clock } from './clock';
+import type { Machine } from './machine';
 import type { ObjectStore } from './objects';
 import type { Progress } from './progress';
 import type { Warehouse } from './warehouse';
@@ -10,5 +11,9 @@ export interface Context {
   readonly warehouse: Warehouse;
   readonly objects: ObjectStore;
   readonly clock: Clock;
+  readonly machine: Machine;
   readonly progress: Progress;
 }
+
+/** What needs no warehouse: the journal, leases, flags. */
+export type World = Pick<Context, 'objects' | 'clock' | 'machine'>;

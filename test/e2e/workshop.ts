@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { openDuckdb } from '../../src/adapters/duckdb';
 import { LocalFileStore } from '../../src/adapters/local-files';
+import { localMachine } from '../../src/adapters/local-files/machine';
 import { systemClock } from '../../src/adapters/system';
 import { compileProject } from '../../src/compile';
 import type { Manifest } from '../../src/core/manifest';
@@ -46,7 +47,14 @@ export class Workshop {
     const warehouse = await openDuckdb({ path: join(folder, 'warehouse.duckdb') });
     await warehouse.prepare(structureOf(manifest));
     const objects = new LocalFileStore(folder);
-    const context = { manifest, warehouse, objects, clock: systemClock, progress: () => undefined };
+    const context = {
+      manifest,
+      warehouse,
+      objects,
+      clock: systemClock,
+      machine: localMachine,
+      progress: () => undefined,
+    };
     const workshop = new Workshop(root, folder, context);
     await workshop.offerReferences(manifest);
     return workshop;

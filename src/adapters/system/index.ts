@@ -7,6 +7,12 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 /** The machine's own time and chance. */
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: (milliseconds) => wait(milliseconds),
+  sleep: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(unlessAborted(signal)),
   token: (length) => Array.from({ length }, () => LETTERS[randomInt(LETTERS.length)]).join(''),
 };
+
+const unlessAborted =
+  (signal: AbortSignal | undefined) =>
+  (error: unknown): void => {
+    if (!signal?.aborted) throw error;
+  };

@@ -1,7 +1,7 @@
 import { Journal, type RunStatus } from '../../engine/journal';
 import { UsageError } from '../exit';
 import { type Format, print, render } from '../print';
-import { openObjects, projectRoot } from '../wire';
+import { openWorld, projectRoot } from '../wire';
 
 interface Options {
   readonly project?: string;
@@ -11,7 +11,7 @@ interface Options {
 const LAST = 20;
 
 export async function status(run: string | undefined, { project, format }: Options): Promise<void> {
-  const journal = new Journal(openObjects(projectRoot(project)));
+  const journal = new Journal(openWorld(projectRoot(project)).objects);
   if (run === undefined) await listRuns(journal, format);
   else showRun(await existing(journal, run), format);
 }

@@ -102,7 +102,8 @@ export const OPS_TABLES: readonly OpsTable[] = [
       failing INT64: Rows that failed.
       observed FLOAT64: The number that was compared, where the check compares one.
       outcome STRING: passed, warned, quarantined, failed or skipped.
-      recorded_at TIMESTAMP: When.`),
+      recorded_at TIMESTAMP: When.
+      backfill BOOL: Observed by a backfill; baselines leave it out.`),
   },
 ];
 
@@ -120,7 +121,7 @@ export const assertPins: SqlText = {
   SELECT 1 FROM \`ops.partitions\` AS published
   JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
   WHERE published.table_name = @table_name AND published.seq > pin.seq
-) AS 'another run has published these partitions since this one was planned'`,
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again'`,
   params: { pins: PINS_TYPE, table_name: 'STRING' },
 };
 
@@ -149,10 +150,10 @@ VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @stage
 };
 
 export const insertResults: SqlText = {
-  sql: `INSERT INTO \`ops.checks\` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at)
-SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now
+  sql: `INSERT INTO \`ops.checks\` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
 FROM UNNEST(@results)`,
-  params: { ...TASK, results: RESULTS_TYPE },
+  params: { ...TASK, results: RESULTS_TYPE, backfill: 'BOOL' },
 };
 
 export const OPS_STATEMENTS = {
@@ -193,7 +194,7 @@ WHERE entries = 0`,
   baseline: {
     sql: `SELECT check_name, partition_date, observed
 FROM \`ops.checks\`
-WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped'
+WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped' AND NOT COALESCE(backfill, FALSE)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1`,
     params: { table_name: 'STRING' },
   },

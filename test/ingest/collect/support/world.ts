@@ -1,4 +1,5 @@
 import { LocalFileStore } from '../../../../src/adapters/local-files';
+import { localMachine } from '../../../../src/adapters/local-files/machine';
 import type { ApiServer, Manifest, Source } from '../../../../src/core/manifest';
 import { type CollectOptions, type CollectResult, collect } from '../../../../src/ingest/collect';
 import { contentOf } from '../../../../src/ingest/collect/content';
@@ -104,7 +105,7 @@ export class World<C extends Clock = TestClock> {
     const manifest = { project: { timeZone: 'Europe/Paris' } } as Manifest;
     const { objects, clock } = this;
     const progress = (message: string): void => void this.said.push(message);
-    return { manifest, objects, clock, progress, warehouse: undefined as never };
+    return { manifest, objects, clock, machine: localMachine, progress, warehouse: undefined as never };
   }
 }
 

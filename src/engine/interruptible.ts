@@ -1,0 +1,29 @@
+import type { JobResult, Warehouse } from '../ports/warehouse';
+import type { RunGuard } from './guard';
+
+/** The warehouse as a run sees it: no job starts once the run is to stop, and a job that works then is cancelled. */
+export function interruptible(warehouse: Warehouse, guard: RunGuard): Warehouse {
+  const guarded = async (job: string, start: () => Promise<JobResult>): Promise<JobResult> => {
+    await guard.check();
+    let cancelled: Promise<void> | undefined;
+    const cancel = (): void => {
+      cancelled = warehouse.cancel(job);
+    };
+    guard.signal.addEventListener('abort', cancel, { once: true });
+    try {
+      return await start();
+    } finally {
+      guard.signal.removeEventListener('abort', cancel);
+      await cancelled;
+    }
+  };
+  return {
+    query: (bound) => warehouse.query(bound),
+    execute: (job, statements) => guarded(job, () => warehouse.execute(job, statements)),
+    load: (job, request) => guarded(job, () => warehouse.load(job, request)),
+    estimate: (bound) => warehouse.estimate(bound),
+    prepare: (structure) => warehouse.prepare(structure),
+    cancel: (job) => warehouse.cancel(job),
+    close: () => warehouse.close(),
+  };
+}

@@ -1,0 +1,14 @@
+/** A process at work, described so that another one can ask later whether it still is. */
+export interface Worker {
+  readonly host: string;
+  readonly pid: number;
+  /** When it started, in whatever the machine counts in: process ids are used again. Empty where unknown. */
+  readonly started: string;
+}
+
+/** The machine that this process runs on. */
+export interface Machine {
+  self(): Promise<Worker>;
+  /** `null`: cannot be told from here, as of a worker on another host. */
+  isRunning(worker: Worker): Promise<boolean | null>;
+}
