@@ -12,7 +12,7 @@ import type { Readable, Writable } from 'node:stream';
  * position in the list (JSON), the row number (Parquet).
  *
  * Malformed form: NDJSON, `{"line":3,"reason":"…","text":"…"}`, or `"base64"` instead of `"text"` where the bytes
- * are not UTF-8.
+ * are not UTF-8. Of what is longer than the limit the first 64 KiB are kept.
  */
 export interface ReadOptions {
   readonly format: FileFormat;
@@ -26,19 +26,35 @@ export interface ReadOptions {
 }
 
 export type FileFormat =
-  /** Header line; quoting by RFC 4180; LF or CRLF; a UTF-8 BOM is skipped. */
+  /**
+   * Header line; quoting by RFC 4180; LF or CRLF; a UTF-8 BOM is skipped. An unquoted empty field is NULL; a quote
+   * inside an unquoted field is an ordinary character; blank lines are no records. Where quoting is broken the first
+   * line of the record is malformed, and reading resumes on the next one.
+   */
   | { readonly kind: 'csv'; readonly delimiter?: ',' | ';' | '\t' | '|' }
+  /**
+   * One object a line. Numbers keep their text, nested values become compact JSON text. A key that appears twice
+   * makes the line malformed: nobody can tell which value was meant.
+   */
   | { readonly kind: 'ndjson' }
-  /** One JSON document; `records` is the dotted path to the list in it, empty for a top-level list. */
+  /**
+   * One JSON document; `records` is the dotted path to the list in it, empty for a top-level list. A document that is
+   * not valid is refused before anything is written.
+   */
   | { readonly kind: 'json'; readonly records: string }
+  /**
+   * Kept on disk (in the folder for temporary files) while it is read. Decimals and integers are exact; timestamps
+   * have microseconds, and `+00` where the file says that they are in UTC; binary values are base64; lists, structs
+   * and maps are JSON text, a map as a list of `{"key":…,"value":…}`.
+   */
   | { readonly kind: 'parquet' };
 
 export interface ReadLimits {
   /** Bytes of one record; longer ones are malformed. Default 10 MiB. */
   readonly recordBytes: number;
-  /** Uncompressed bytes of the file (zip bombs). Default 100 GiB. */
+  /** Uncompressed bytes of the file (zip bombs); of Parquet also what its rows come to. Default 100 GiB. */
   readonly fileBytes: number;
-  /** Bytes of a document that must be held whole (JSON). Default 64 MiB. */
+  /** Bytes of what must be held whole: a JSON document, a page of Parquet. Default 64 MiB. */
   readonly documentBytes: number;
 }
 
