@@ -130,7 +130,8 @@ async function bindParams({ params }: Example, reference: Reference): Promise<Bo
   return { types, literals };
 }
 
-function inline(sql: string, sigil: '@' | '$', values: Readonly<Record<string, string>>): string {
+/** Puts literals in the place of `@name` or `$name`. */
+export function inline(sql: string, sigil: '@' | '$', values: Readonly<Record<string, string>>): string {
   const pattern = sigil === '@' ? /@(\w+)/g : /\$(\w+)/g;
   return sql.replace(pattern, (whole, name: string) => (name in values ? `(${values[name]})` : whole));
 }

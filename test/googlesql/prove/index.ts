@@ -1,7 +1,8 @@
 /**
- * `npm run prove`: every example of the corpus and generated expressions, by DuckDB and by the reference. Prints a
- * table and what is not the same; ends with 1 if anything is wrong. `--write` records the goldens and the
- * function table of the documentation.
+ * `npm run prove`: every example of the corpus, every statement of this project and of the examples, and generated
+ * expressions, by DuckDB and by the reference. Prints a table and what is not the same; ends with 1 if anything is
+ * wrong. Names after it choose examples, projects (by folder) or families of expressions. `--write` records the
+ * goldens and the function table of the documentation.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { writeDocument } from './document';
 import { Duck } from './duck';
 import { type Golden, judge, type Outcome, recordGolden, type Verdict } from './examples';
 import { proveExpressions } from './expressions';
+import { proveProject } from './project';
 import { Reference } from './reference';
 
 const GOLDENS = join(__dirname, '..', 'goldens');
@@ -27,12 +29,24 @@ async function main(argv: readonly string[]): Promise<void> {
     writeGoldens(goldens, reference);
     writeDocument();
   }
+  await proveProjects(only);
   if (!argv.includes('--corpus'))
     for (const { family, lines, values } of await proveExpressions({ reference, googleSql, duck }, only))
       report(`${family} (${values} values)`, lines);
   duck.close();
   await googleSql.close();
   await reference.close();
+}
+
+const ROOT = join(__dirname, '..', '..', '..');
+const PROJECTS = ['.', 'examples/online-retail'];
+
+async function proveProjects(only: readonly string[]): Promise<void> {
+  for (const project of PROJECTS.filter((folder) => only.length === 0 || only.includes(folder))) {
+    const { statements, lines, idle } = await proveProject(join(ROOT, project));
+    for (const name of idle) console.log(`idle    ${name}: no row in any answer`);
+    report(`project ${project} (${statements} statements)`, lines);
+  }
 }
 
 interface Line extends Outcome {
