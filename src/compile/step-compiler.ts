@@ -49,6 +49,10 @@ export class StepCompiler {
     return this.over(text, this.catalogOf(text.sql));
   }
 
+  async optional(text: SqlText | undefined): Promise<Statement | undefined> {
+    return text ? this.statement(text) : undefined;
+  }
+
   /** Statements over the same tables: the analyzer is told once what they are. */
   async statements(texts: readonly SqlText[]): Promise<Statement[]> {
     const catalog = this.catalogOf(texts.map(({ sql }) => sql).join('\n'));
