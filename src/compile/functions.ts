@@ -20,7 +20,7 @@ export async function compileFunctions(
   );
   const problems = [
     ...cycles.map((path) => circle(path, files)),
-    ...ordered.flatMap((file) => unknownCalls(file, names)),
+    ...ordered.flatMap((file) => [...unknownCalls(file, names), ...tablesRead(file)]),
   ];
   if (problems.length > 0) return { functions: ordered, problems };
   const found = await Promise.all(ordered.map((file) => analyzed(file, ordered, googlesql)));
@@ -55,6 +55,19 @@ const unknownCalls = (file: FunctionFile, known: readonly string[]): Problem[] =
       ),
     );
 
+/** The body stands wherever the function is called; tables there would be read behind the back of the graph. */
+const tablesRead = (file: FunctionFile): Problem[] =>
+  pathsIn(file.written)
+    .filter(({ path }) => path.includes('.') && !path.startsWith(`${FUNCTIONS}.`))
+    .map(({ path, offset }) =>
+      problem(
+        'unsupported_sql',
+        { file: file.file, ...placeIn(file, offset) },
+        `the function reads ${path}; functions cannot read tables.`,
+        'Pass what it needs as arguments.',
+      ),
+    );
+
 function placeIn({ written, sqlPlace }: FunctionFile, offset: number): Position {
   const { line, column } = positionOf(written, offset);
   return { line: sqlPlace.line + line - 1, column: line === 1 ? sqlPlace.column + column - 1 : column };
@@ -78,8 +91,10 @@ async function analyzed(
   } catch (error) {
     if (!(error instanceof SqlRefusal)) throw error;
     const code = error.kind === 'invalid' ? 'invalid_sql' : 'unsupported_sql';
-    const place = { file: file.file, ...placeIn(file, offsetIn(file.written, error)) };
-    return problem(code, place, error.reason, remedyOf(error));
+    // What the body cannot do is noticed where it is put in; its own place is the function.
+    const [inside, reason = error.reason] = /^In the function \S+: (.*)$/s.exec(error.reason) ?? [];
+    const offset = inside ? 0 : offsetIn(file.written, error);
+    return problem(code, { file: file.file, ...placeIn(file, offset) }, reason, remedyOf(error));
   }
 }
 

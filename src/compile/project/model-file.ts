@@ -108,11 +108,12 @@ class ModelReader {
       },
     }));
     const [first, second] = placed;
-    if (!first || second) this.problems.push(this.notOneQuery(placed.length, second?.sqlPlace));
-    return first ?? { sql: '', sqlPlace: { line: before.length, column: 1 } };
+    const end = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    if (!first || second) this.problems.push(this.notOneQuery(placed.length, second?.sqlPlace ?? end));
+    return first ?? { sql: '', sqlPlace: end };
   }
 
-  private notOneQuery(count: number, place?: ModelFile['sqlPlace']): Problem {
+  private notOneQuery(count: number, place: ModelFile['sqlPlace']): Problem {
     return problem(
       'one_query',
       { file: this.source.file, ...place },

@@ -1,9 +1,16 @@
 import { describeRefusals } from '../support/refusals';
 import { CONTRACTS } from './contracts.cases';
-import { FILES, PIPELINES, REFERENCES, YAML } from './files.cases';
+import { FILES } from './files.cases';
+import { PIPELINES } from './pipelines.cases';
+import { REFERENCES } from './references.cases';
+import { SERVERS } from './servers.cases';
+import { YAML } from './yaml.cases';
 
-describeRefusals('files', FILES);
-describeRefusals('YAML', YAML);
-describeRefusals('pipelines', PIPELINES);
-describeRefusals('reference tables', REFERENCES);
-describeRefusals('contracts', CONTRACTS);
+describeRefusals({
+  files: FILES,
+  YAML,
+  pipelines: PIPELINES,
+  'reference tables': REFERENCES,
+  contracts: CONTRACTS,
+  servers: SERVERS,
+});

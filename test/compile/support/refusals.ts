@@ -1,6 +1,7 @@
-import { PROBLEM_CODES, type ProblemCode } from '../../../src/compile/problems';
+import type { ProblemCode } from '../../../src/compile/problems';
 import { type GoogleSql, startGoogleSql } from '../../../src/googlesql';
 import { linesOf, problemsOf } from './compiling';
+import { remembering } from './remembering';
 import { type Change, SHOP, shopWith } from './shop';
 
 /** A project that cannot be compiled, and what is said about it. */
@@ -13,21 +14,22 @@ export interface Refusal {
   readonly says: readonly string[];
 }
 
-export function describeRefusals(where: string, refusals: readonly Refusal[]): void {
-  describe(`${where}: the compiler refuses`, () => {
-    let googlesql: GoogleSql;
-    beforeAll(async () => {
-      googlesql = await startGoogleSql();
-    });
-    afterAll(() => googlesql.close());
+export function describeRefusals(refusals: Readonly<Record<string, readonly Refusal[]>>): void {
+  let googlesql: GoogleSql;
+  beforeAll(async () => {
+    googlesql = remembering(await startGoogleSql());
+    // The first analysis starts the server, which may take a while on a busy machine.
+    await googlesql.compile('SELECT 1 AS one', { catalog: { tables: [] } });
+  }, 30_000);
+  afterAll(() => googlesql.close());
 
-    test.each(refusals.map((refusal) => [refusal.title, refusal] as const))(
+  describe.each(Object.entries(refusals))('%s: the compiler refuses', (_where, cases) => {
+    test.each(cases.map((refusal) => [refusal.title, refusal] as const))(
       '%s',
       async (_title, { changes, says, code }) => {
         const problems = await problemsOf(shopWith(changes, SHOP), googlesql);
         expect(linesOf(problems)).toEqual(says);
-        expect(new Set(problems.map((problem) => problem.code))).toEqual(new Set([code]));
-        expect(PROBLEM_CODES).toContain(code);
+        expect(problems.map((problem) => problem.code)).toEqual(problems.map(() => code));
       },
     );
   });
