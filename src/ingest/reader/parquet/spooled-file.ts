@@ -1,4 +1,4 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, open, rm, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ByteSource } from '../source/byte-source';
@@ -16,7 +16,10 @@ export class SpooledFile {
   static async of(source: ByteSource): Promise<SpooledFile> {
     const folder = await mkdtemp(join(tmpdir(), 'ecluse-spool-'));
     try {
-      const handle = await open(join(folder, 'file'), 'wx+', 0o600);
+      const path = join(folder, 'file');
+      const handle = await open(path, 'wx+', 0o600);
+      // Nameless from here on: a process that dies leaves no data on the disk.
+      await unlink(path);
       const size = await fill(handle, source).catch(async (error) => {
         await handle.close();
         throw error;
