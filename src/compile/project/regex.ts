@@ -17,7 +17,13 @@ const LACKING: readonly (readonly [string, string])[] = [
 
 const GROUP = /\((?:\?(?:P?<[A-Za-z_]\w*>|[imsU]*(?:-[imsU]+)?[:)]))?/y;
 const REPETITION = /[*+?]|\{(\d+)(?:,(\d*))?\}/y;
-const CLASS = /\[\^?\]?(?:\[:\^?[a-z]+:\]|\\[\s\S]|[^\]\\])*\]/y;
+const CLASS_ESCAPE = String.raw`\\(?:[pP](?:\{\^?\w+\}|[A-Z])|x(?:\{[0-9A-Fa-f]+\}|[0-9A-Fa-f]{2})|0[0-7]{0,2}|[aftnrvdDsSwW]|[^A-Za-z0-9])`;
+const NAMED_CLASS = String.raw`\[:\^?[a-z]+:\]`;
+/** A `]` at the beginning is itself, as is a `[` that begins no named class. */
+const CLASS = new RegExp(
+  String.raw`\[(?:\^|(?!\^))(?:\]|(?!\]))(?:${NAMED_CLASS}|${CLASS_ESCAPE}|(?!${NAMED_CLASS})[^\]\\])*\]`,
+  'y',
+);
 const ESCAPE =
   /\\(?:[pP](?:\{\^?\w+\}|[A-Z])|x(?:\{[0-9A-Fa-f]+\}|[0-9A-Fa-f]{2})|0[0-7]{0,2}|Q[\s\S]*?(?:\\E|$)|[AbBzaftnrvdDsSwWCE]|[^A-Za-z0-9])/y;
 const MOST_REPETITIONS = 1000;
@@ -36,7 +42,9 @@ export function patternProblem(pattern: string): string | null {
       const problem = repetitionProblem(token.text, before);
       if (problem) return problem;
       before = before === 'atom' ? 'repetition' : 'lazy repetition';
-    } else before = token.kind === 'atom' || token.kind === 'close' ? 'atom' : 'nothing';
+    } else if (token.kind === 'open' || token.kind === 'or') before = 'nothing';
+    // Flags are nothing themselves: what stands before them is repeated.
+    else if (token.kind !== 'flags' || before !== 'nothing') before = 'atom';
     if (token.kind === 'open') depth++;
     if (token.kind === 'close' && --depth < 0) return 'has a ) without its (';
     at += token.text.length;
@@ -64,7 +72,7 @@ interface Token {
 function tokenAt(pattern: string, at: number): Token {
   const first = pattern.charAt(at);
   if (first === '(') return groupAt(pattern, at);
-  if (first === '[') return { kind: 'atom', ...found(CLASS, pattern, at, 'has a [ without its ]') };
+  if (first === '[') return { kind: 'atom', ...found(CLASS, pattern, at, classProblem(pattern, at)) };
   if (first === '\\') return { kind: 'atom', ...found(ESCAPE, pattern, at, escapeProblem(pattern, at)) };
   if (first === ')') return { kind: 'close', text: first };
   if (first === '|') return { kind: 'or', text: first };
@@ -79,6 +87,12 @@ function groupAt(pattern: string, at: number): Token {
   if (text === '(' && pattern.startsWith('(?', at))
     return { kind: 'open', text, problem: `has an unknown group, ${pattern.slice(at, at + 3)}` };
   return { kind: text.endsWith(')') ? 'flags' : 'open', text };
+}
+
+function classProblem(pattern: string, at: number): string {
+  const found = /\\[1-9A-Za-z]/.exec(pattern.slice(at));
+  const closed = pattern.indexOf(']', at + 2) > 0;
+  return closed && escape ? `has an unknown escape between [ and ], ${escape[0]}` : 'has a [ without its ]';
 }
 
 function escapeProblem(pattern: string, at: number): string {
