@@ -90,9 +90,9 @@ function groupAt(pattern: string, at: number): Token {
 }
 
 function classProblem(pattern: string, at: number): string {
-  const found = /\\[1-9A-Za-z]/.exec(pattern.slice(at));
+  const escaped = /\\[1-9A-Za-z]/.exec(pattern.slice(at))?.[0];
   const closed = pattern.indexOf(']', at + 2) > 0;
-  return closed && escape ? `has an unknown escape between [ and ], ${escape[0]}` : 'has a [ without its ]';
+  return closed && escaped ? `has an unknown escape between [ and ], ${escaped}` : 'has a [ without its ]';
 }
 
 function escapeProblem(pattern: string, at: number): string {
