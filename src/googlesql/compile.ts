@@ -7,6 +7,7 @@ import { renumbered } from './analyzer/renumber';
 import { outputName, type Statement } from './analyzer/statements';
 import { readStatement } from './analyzer/tree';
 import type { FunctionBody } from './duckdb/emit';
+import { refusedFunction } from './duckdb/functions/refused';
 import { createEmit } from './duckdb/generator';
 import { emitStatement } from './duckdb/statements';
 import type { Catalog, Compiled, CompileOptions, GoogleSql } from './interface';
@@ -131,7 +132,7 @@ function refusal(error: unknown, sql: string, catalog: Catalog): unknown {
     const position = error.offset === undefined ? undefined : positionAt(sql, error.offset);
     return new SqlRefusal('unsupported', error.reason, error.remedy, position);
   }
-  return refusalFrom(error, catalogNames(catalog));
+  return refusalFrom(error, catalogNames(catalog), (name) => refusedFunction(name)?.remedy);
 }
 
 function catalogNames({ tables }: Catalog): readonly string[] {

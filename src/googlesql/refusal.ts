@@ -33,14 +33,20 @@ export class Unsupported extends Error {
   offset: number | undefined;
   constructor(
     readonly reason: string,
-    readonly remedy?: string,
+    readonly remedy: string,
   ) {
     super(reason);
   }
 }
 
-export function unsupported(reason: string, remedy?: string): never {
+/** `remedy`: what to write instead, in one sentence. There always is something. */
+export function unsupported(reason: string, remedy: string): never {
   throw new Unsupported(reason, remedy);
+}
+
+/** The analyzer answered with something that its own rules exclude: a defect here, nothing that other SQL would mend. */
+export function defect(what: string): never {
+  throw new Error(`The analyzer's resolved tree is not understood: ${what}`);
 }
 
 /** Runs `visit`; a refusal from inside gets this place in the text, unless it knows a nearer one. */

@@ -60,11 +60,22 @@ const DUCKDB: Readonly<Partial<Record<ScalarKind, string>>> = {
   JSON: 'JSON',
 };
 
-const REMEDIES: Readonly<Partial<Record<ScalarKind, string>>> = {
+/** What to use in the place of a type, or to make of its values, where they are refused. */
+const REMEDIES: Readonly<Partial<Record<TypeKind, string>>> = {
   BIGNUMERIC: 'Use NUMERIC (38 digits, 9 of them after the point) or STRING.',
   INTERVAL: 'Use DATE_ADD, DATE_SUB or DATE_DIFF (TIMESTAMP_…, DATETIME_…) with a date part.',
   GEOGRAPHY: 'Keep longitude and latitude as two FLOAT64 columns.',
+  JSON: 'Keep JSON in a STRING column and use JSON_VALUE.',
+  BYTES: 'Use TO_HEX of it, or CAST it to STRING if it is UTF-8.',
+  TIME: 'Use a DATETIME.',
+  ARRAY: 'Use its elements: SELECT … FROM UNNEST(x), or TO_JSON_STRING of it.',
+  STRUCT: 'Use its fields, or TO_JSON_STRING of it.',
 };
+
+/** Where a value of this type is refused: what to make of it. */
+export function remedyFor(kind: TypeKind | undefined): string {
+  return (kind && REMEDIES[kind]) ?? 'CAST it to STRING, INT64 or FLOAT64.';
+}
 
 /** The DuckDB type that holds every value of `type`. @throws {Unsupported} when there is none. */
 export function duckType(type: SqlType): string {
@@ -73,7 +84,7 @@ export function duckType(type: SqlType): string {
     const fields = fieldNames(type).map((name, i) => `${quoteName(name)} ${duckType(fieldAt(type, i).type)}`);
     return `STRUCT(${fields.join(', ')})`;
   }
-  return DUCKDB[type.kind] ?? unsupported(`The type ${type.kind} is not supported.`, REMEDIES[type.kind]);
+  return DUCKDB[type.kind] ?? unsupported(`The type ${type.kind} is not supported.`, remedyFor(type.kind));
 }
 
 /** Names of the fields of a STRUCT in DuckDB, where each must have one of its own: `_1`, `_2` where there is none. */

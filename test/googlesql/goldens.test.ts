@@ -35,6 +35,12 @@ describe('the recorded answers of the reference implementation', () => {
     expect(goldens.map(({ name }) => name).sort()).toEqual([...names].sort());
   });
 
+  test('are of a refusal wherever the example says so', () => {
+    const refused = new Set(goldens.filter(({ refusal }) => refusal).map(({ name }) => name));
+    const accepted = examples.filter(({ expect, name }) => expect === 'refusal' && !refused.has(name));
+    expect(accepted).toEqual([]);
+  });
+
   test.each(goldens.map((golden) => [golden.name, golden] as const))('%s', async (_, golden) => {
     const { verdict, why } = await judge(golden, duck);
     expect({ verdict, why }).toEqual({ verdict: golden.refusal && golden.answer ? 'refused' : 'same', why });

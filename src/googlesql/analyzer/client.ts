@@ -8,6 +8,7 @@ import { type AnalyzerServer, analyzerFolder, startServer } from './server';
 export type Procedure =
   | 'analyze'
   | 'evaluateQuery'
+  | 'getBuiltinFunctions'
   | 'getLanguageOptions'
   | 'registerCatalog'
   | 'unregisterCatalog';

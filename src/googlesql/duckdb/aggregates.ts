@@ -1,13 +1,12 @@
 /** Aggregate calls, with and without OVER: the entry says what to call, this puts the clauses around it. */
 import type { AnalyticFunctionCall, Expr } from '../analyzer/resolved';
-import { located, unsupported } from '../refusal';
+import { defect, located } from '../refusal';
 import type { Emit } from './emit';
 import { aggregateFunction, windowFunction } from './functions';
 import { type Aggregate, AggregateCall } from './functions/call';
 
 export function emitAggregate(expr: Expr, emit: Emit): string {
-  if (expr.kind !== 'AggregateFunctionCall')
-    return unsupported(`${expr.kind} as an aggregate is not supported.`);
+  if (expr.kind !== 'AggregateFunctionCall') return defect(`${expr.kind} as an aggregate`);
   return located(expr.at, () =>
     assemble(aggregateFunction(expr.function.name)(new AggregateCall(expr, emit)), ''),
   );

@@ -1,6 +1,6 @@
 /** CAST and SAFE_CAST: which pairs of types, and by what SQL. */
 import { unsupported } from '../refusal';
-import { duckType, printType, type SqlType } from '../types';
+import { duckType, printType, remedyFor, type SqlType } from '../types';
 import { bindOnce } from './sharing';
 
 type Convert = (sql: string) => string;
@@ -64,7 +64,7 @@ export function castSql(sql: string, from: SqlType, to: SqlType, safe: boolean):
   const total = TOTAL[pair];
   if (total) return bindOnce([sql], ([x = sql]) => total(x));
   const partial = PARTIAL[pair];
-  if (!partial) return unsupported(`A cast from ${printType(from)} to ${printType(to)} is not supported.`);
+  if (!partial) return refusePair(from, to);
   return bindOnce([sql], ([x = sql]) =>
     safe ? partial(x) : `bq_must(${x}, ${partial(x)}, 'Bad cast to ${to.kind}')`,
   );
@@ -73,14 +73,31 @@ export function castSql(sql: string, from: SqlType, to: SqlType, safe: boolean):
 /** ARRAY and STRUCT change names of fields only. */
 function castShape(sql: string, from: SqlType, to: SqlType): string {
   const elementsAgree = duckType(withoutNames(from)) === duckType(withoutNames(to));
-  if (!elementsAgree)
-    return unsupported(`A cast from ${printType(from)} to ${printType(to)} is not supported.`);
+  if (!elementsAgree) return refusePair(from, to);
   if (duckType(from) === duckType(to)) return sql;
   return unsupported(
     `A cast that renames fields of ${printType(from)} is not supported.`,
     'Build it with STRUCT(x AS name).',
   );
 }
+
+function refusePair(from: SqlType, to: SqlType): never {
+  const shape = from.kind === 'ARRAY' || from.kind === 'STRUCT';
+  return unsupported(
+    `A cast from ${printType(from)} to ${printType(to)} is not supported.`,
+    shape
+      ? 'Cast its elements or fields one by one: ARRAY(SELECT CAST(e AS …) FROM UNNEST(x) AS e), STRUCT(CAST(x.a AS …) AS a).'
+      : (WAYS[`${from.kind}>${to.kind}`] ?? `${remedyFor(to.kind)} Or cast to STRING in between.`),
+  );
+}
+
+/** Ways around pairs that have no cast here. */
+const WAYS: Readonly<Record<string, string>> = {
+  'BYTES>STRING': 'Use TO_HEX(x) or TO_BASE64(x), or keep the text as STRING.',
+  'TIME>STRING': "Use FORMAT_DATETIME('%H:%M:%S', …) of a DATETIME.",
+  'STRING>TIME': 'Cast to DATETIME: the TIME with a date before it.',
+  'FLOAT64>BIGNUMERIC': 'Use NUMERIC (38 digits, 9 of them after the point) or STRING.',
+};
 
 function withoutNames(type: SqlType): SqlType {
   if (type.kind === 'ARRAY') return { kind: 'ARRAY', element: withoutNames(type.element) };

@@ -1,6 +1,6 @@
 /** Values: one visitor for each kind of expression. */
 import type { Cast, Expr, FunctionCall, GetStructField, SubqueryExpr } from '../analyzer/resolved';
-import { located, Unsupported, unsupported } from '../refusal';
+import { defect, located, Unsupported, unsupported } from '../refusal';
 import { duckType, fieldNames, quoteName } from '../types';
 import { castSql } from './casts';
 import { columnSql, type Emit, refuseToCompare } from './emit';
@@ -16,10 +16,10 @@ const VISITORS: Visitors = {
   Parameter: ({ name, type }, emit) =>
     emit.scope.lists.has(name) ? listOutsideIn(name) : `CAST($${name} AS ${duckType(type)})`,
   ArgumentRef: ({ name }, emit) =>
-    emit.scope.arguments?.get(name.toLowerCase()) ?? unsupported(`Argument ${name} outside of its function.`),
+    emit.scope.arguments?.get(name.toLowerCase()) ?? defect(`argument ${name} outside of its function`),
   Cast: emitCast,
   MakeStruct: ({ fieldList, type }, emit) => {
-    if (type.kind !== 'STRUCT') return unsupported('A STRUCT of an unknown type.');
+    if (type.kind !== 'STRUCT') return defect('a STRUCT of an unknown type');
     const names = fieldNames(type);
     const fields = fieldList.map((f, i) => `${quoteName(names[i] ?? '')} := ${emit.expression(f)}`);
     return `struct_pack(${fields.join(', ')})`;
@@ -34,9 +34,14 @@ const VISITORS: Visitors = {
 
 export function emitExpression(expr: Expr, emit: Emit): string {
   const visit = VISITORS[expr.kind] as ((expr: Expr, emit: Emit) => string) | undefined;
-  return located(expr.at, () =>
-    visit ? visit(expr, emit) : unsupported(`The expression ${expr.kind} is not supported.`),
-  );
+  return located(expr.at, () => (visit ? visit(expr, emit) : unsupported(...expressionRefusal(expr.kind))));
+}
+
+function expressionRefusal(kind: string): readonly [reason: string, remedy: string] {
+  if (kind === 'SystemVariable')
+    return ['System variables (@@name) have no meaning here.', 'Pass the value as a parameter.'];
+  if (kind === 'Flatten') return ['Access to fields through arrays is not supported.', 'Use UNNEST.'];
+  return [`The expression ${kind} is not supported.`, 'Write it with functions of docs/googlesql.md.'];
 }
 
 function listOutsideIn(name: string): never {
@@ -59,7 +64,7 @@ function emitCast(cast: Cast, emit: Emit): string {
 
 function emitField({ expr, fieldIdx }: GetStructField, emit: Emit): string {
   const { type } = expr;
-  if (type.kind !== 'STRUCT') return unsupported(`Field access on ${type.kind} is not supported.`);
+  if (type.kind !== 'STRUCT') return defect(`a field of ${type.kind}`);
   const name = fieldNames(type)[Number(fieldIdx ?? 0)] ?? '';
   const base = emit.expression(expr);
   return `${/^[\w".]+$/.test(base) ? base : `(${base})`}.${quoteName(name)}`;
@@ -91,7 +96,7 @@ function inside(name: string, { reason, remedy }: Unsupported): Unsupported {
 
 function inlineFunction(call: FunctionCall, emit: Emit): string {
   const body = emit.scope.functions.get(call.function.name);
-  if (!body) return unsupported(`The function ${call.function.name} is not in the catalog.`);
+  if (!body) return defect(`the function ${call.function.name}, which is not in the catalog`);
   const outer = emit.scope.arguments;
   const values = call.argumentList.map((argument) => `(${emit.expression(argument)})`);
   emit.scope.arguments = new Map(

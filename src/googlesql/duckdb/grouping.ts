@@ -1,6 +1,6 @@
 /** GROUP BY: keys, aggregates, grouping sets. */
 import type { AggregateScan, ColumnRef, GroupingColumns, GroupingSet } from '../analyzer/resolved';
-import { unsupported } from '../refusal';
+import { defect } from '../refusal';
 import { emitAggregate } from './aggregates';
 import { columnName, type Emit, refuseToCompare } from './emit';
 
@@ -43,7 +43,7 @@ function multiColumns(items: readonly GroupingColumns[], keys: Keys): string {
 }
 
 function keySql({ column }: ColumnRef, keys: Keys): string {
-  return keys.get(column.id) ?? unsupported(`GROUPING SETS over ${column.name}, which is no key.`);
+  return keys.get(column.id) ?? defect(`GROUPING SETS over ${column.name}, which is no key`);
 }
 
 function groupingCall(key: ColumnRef, keys: Keys): string {

@@ -16,7 +16,7 @@ import type {
   WithRefScan,
   WithScan,
 } from '../analyzer/resolved';
-import { unsupported } from '../refusal';
+import { defect, unsupported } from '../refusal';
 import { quoteName } from '../types';
 import { columnName, columnSql, type Emit, refuseToCompare, tableSql } from './emit';
 import { emitAggregateScan } from './grouping';
@@ -49,13 +49,18 @@ export function emitScan(scan: Scan, emit: Emit): string {
   return visit ? visit(scan, emit) : unsupported(...scanRefusal(scan.kind));
 }
 
-function scanRefusal(kind: string): readonly [string, string?] {
+function scanRefusal(kind: string): readonly [reason: string, remedy: string] {
   if (kind === 'SampleScan')
     return [
       'TABLESAMPLE gives other rows each time.',
       'Filter by a hash of a key: MOD(FARM_FINGERPRINT(id), 10) = 0.',
     ];
-  return [`${kind} is not supported.`];
+  if (kind === 'Tvfscan')
+    return [
+      'Table functions are not supported.',
+      'Write the query as a WITH query, or as a model of its own.',
+    ];
+  return [`${kind} is not supported.`, 'Use joins, GROUP BY, window functions, set operations and WITH.'];
 }
 
 function from(scan: Scan, emit: Emit): string {
@@ -205,6 +210,6 @@ function emitRecursion(scan: RecursiveScan, emit: Emit): string {
 
 function emitRecursiveRef({ columnList }: RecursiveRefScan, emit: Emit): string {
   const { recursion } = emit.scope;
-  if (!recursion) return unsupported('A recursive reference outside of its WITH RECURSIVE.');
+  if (!recursion) return defect('a recursive reference outside of its WITH RECURSIVE');
   return `SELECT ${renamed(recursion.columns, columnList)} FROM ${quoteName(recursion.name)}`;
 }

@@ -45,7 +45,7 @@ export function emitStatement(statement: Statement, emit: Emit): readonly string
   return visit ? visit(statement, emit) : unsupported(...statementRefusal(statement.kind));
 }
 
-function statementRefusal(kind: string): readonly [string, string?] {
+function statementRefusal(kind: string): readonly [reason: string, remedy: string] {
   return [
     `The statement ${kind.replace(/Stmt$/, '')} is not supported.`,
     'Use queries, DML, ASSERT, CREATE TABLE, CREATE VIEW and CREATE FUNCTION.',

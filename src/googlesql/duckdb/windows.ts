@@ -1,14 +1,13 @@
 /** Window functions: partition, order, frame. */
 import type { WindowFrame, WindowFrameExpr, WindowGroup } from '../analyzer/resolved';
-import { unsupported } from '../refusal';
+import { defect } from '../refusal';
 import { emitAnalyticCall } from './aggregates';
 import { type Emit, refuseToCompare } from './emit';
 
 /** Pairs of column number and SQL, one for each function over this window. */
 export function emitWindow(group: WindowGroup, emit: Emit): (readonly [number, string])[] {
   return group.analyticFunctionList.map(({ column, expr }) => {
-    if (expr.kind !== 'AnalyticFunctionCall')
-      return unsupported(`${expr.kind} over a window is not supported.`);
+    if (expr.kind !== 'AnalyticFunctionCall') return defect(`${expr.kind} over a window`);
     const { windowFrame } = expr;
     const parts = [partition(group, emit), order(group, windowFrame, emit), frame(windowFrame, emit)];
     const over = parts.filter(Boolean).join(' ');

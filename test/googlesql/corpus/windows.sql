@@ -8,9 +8,9 @@ ORDER BY raw_id;
 -- example: percentile_cont
 SELECT
   tx_id,
-  PERCENTILE_CONT(discount, 0.5) OVER (PARTITION BY store_id) AS med,
+  PERCENTILE_CONT(CAST(discount AS FLOAT64), 0.5) OVER (PARTITION BY store_id) AS med,
   PERCENTILE_DISC(qty, 0.5) OVER (PARTITION BY store_id) AS pd,
-  PERCENTILE_CONT(amount, 0.9) OVER () AS p90
+  PERCENTILE_CONT(CAST(amount AS FLOAT64), 0.9) OVER () AS p90
 FROM `silver.tx`;
 
 -- example: moving_rows

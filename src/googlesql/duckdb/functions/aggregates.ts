@@ -16,7 +16,9 @@ export const AGGREGATES: AggregateEntries = {
   $count_star: entry('', () => one('count(*)')),
   count: entry('', (c) => one(`count(${c.distinct}${c.arg(0)})`)),
   countif: entry('DuckDB has count_if without DISTINCT', (c) =>
-    c.distinct ? c.refuse('with DISTINCT is not supported') : { calls: ['count(*)'], where: c.arg(0) },
+    c.distinct
+      ? c.refuse('with DISTINCT is not supported', 'Use COUNT(DISTINCT IF(condition, x, NULL))')
+      : { calls: ['count(*)'], where: c.arg(0) },
   ),
   sum: entry('INT64 in, INT64 out and an error on overflow; DuckDB widens to HUGEINT', (c) => ({
     calls: [`sum(${c.distinct}${c.arg(0)})`],
@@ -59,13 +61,16 @@ export const AGGREGATES: AggregateEntries = {
         'with LIMIT is not supported',
         'Use ARRAY_TO_STRING(ARRAY_AGG(… ORDER BY … LIMIT n), …)',
       );
-    if (c.kind(0) !== 'STRING') return c.refuse(`of ${c.kind(0)} is not supported`);
+    if (c.kind(0) !== 'STRING')
+      return c.refuse(`of ${c.kind(0)} is not supported`, 'Use STRING_AGG(TO_HEX(x), … ORDER BY …)');
     return one(`string_agg(${c.distinct}${ordered(c).arg(0)}, ${c.has(1) ? c.arg(1) : "','"}${c.order})`);
   }),
 };
 
 function comparable(c: AggregateCall): AggregateCall {
-  return c.kind(0) === 'STRUCT' || c.kind(0) === 'ARRAY' ? c.refuse(`of ${c.kind(0)} is not supported`) : c;
+  return c.kind(0) === 'STRUCT' || c.kind(0) === 'ARRAY'
+    ? c.refuse(`of ${c.kind(0)} is not supported`, 'Aggregate a field of it, or TO_JSON_STRING of it')
+    : c;
 }
 
 function minimum(c: AggregateCall): Aggregate {
@@ -99,7 +104,8 @@ function extreme(c: AggregateCall, which: 'MIN' | 'MAX', by: string): Aggregate 
 }
 
 function approximateQuantiles(c: AggregateCall): Aggregate {
-  if (c.distinct || c.order) return c.refuse('with DISTINCT is not supported');
+  if (c.distinct || c.order)
+    return c.refuse('with DISTINCT is not supported', 'SELECT DISTINCT in a subquery first');
   const buckets = c.integer(1);
   const shares = Array.from({ length: buckets + 1 }, (_, i) => i / buckets);
   return one(`quantile_disc(${comparable(c).arg(0)}, [${shares.join(', ')}])`);
@@ -115,7 +121,9 @@ function average(c: AggregateCall): Aggregate {
 
 function statistic(name: string): AggregateEntry {
   return entry('', (c) =>
-    c.distinct ? c.refuse('with DISTINCT is not supported') : one(`${name}(${c.args.join(', ')})`),
+    c.distinct
+      ? c.refuse('with DISTINCT is not supported', 'SELECT DISTINCT in a subquery first')
+      : one(`${name}(${c.args.join(', ')})`),
   );
 }
 

@@ -11,7 +11,12 @@ export const ARRAYS: Entries = {
   array_reverse: same('list_reverse'),
   array_concat: differs('NULL if any array is NULL; DuckDB takes NULL for an empty one', concat),
   array_to_string: differs('', (c) =>
-    c.has(2) ? c.refuse('with a text for NULL is not supported') : `array_to_string(${c.args.join(', ')})`,
+    c.has(2)
+      ? c.refuse(
+          'with a text for NULL is not supported',
+          'Use ARRAY(SELECT IFNULL(e, …) FROM UNNEST(x) AS e)',
+        )
+      : `array_to_string(${c.args.join(', ')})`,
   ),
   $array_at_offset: macro('bq_at_offset', BOUNDS),
   $array_at_ordinal: macro('bq_at_ordinal', BOUNDS),
@@ -31,5 +36,10 @@ function concat(c: Call): string {
 
 function dateArray(c: Call): string {
   const step = c.has(2) ? interval(c.arg(2), c.part(3)) : 'INTERVAL 1 DAY';
-  return c.macro('bq_date_array', c.arg(0), c.arg(1), step ?? c.refuse('is not supported with this step'));
+  return c.macro(
+    'bq_date_array',
+    c.arg(0),
+    c.arg(1),
+    step ?? c.refuse('is not supported with this step', 'Use a step in DAY, WEEK, MONTH, QUARTER or YEAR'),
+  );
 }

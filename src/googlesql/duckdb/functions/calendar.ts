@@ -75,6 +75,11 @@ export function boundaries(to: string, from: string, part: DatePart): string | u
   return unit && `date_diff('${unit}', ${from}, ${to})`;
 }
 
+/** Weeks of the year that have begun, from 0 before the first `start` (0 is Sunday) of the year. */
+function weekOfYear(x: string, start: number): string {
+  return `((dayofyear(${x}) + 6 - (dayofweek(${x}) + ${7 - start}) % 7) // 7)`;
+}
+
 const EXTRACTS: Readonly<Partial<Record<DatePart, (sql: string) => string>>> = {
   YEAR: (x) => `year(${x})`,
   QUARTER: (x) => `quarter(${x})`,
@@ -84,8 +89,13 @@ const EXTRACTS: Readonly<Partial<Record<DatePart, (sql: string) => string>>> = {
   DAYOFYEAR: (x) => `dayofyear(${x})`,
   ISOYEAR: (x) => `isoyear(${x})`,
   ISOWEEK: (x) => `weekofyear(${x})`,
-  WEEK: (x) => `strftime(${x}, '%U')`,
-  WEEK_MONDAY: (x) => `strftime(${x}, '%W')`,
+  WEEK: (x) => weekOfYear(x, 0),
+  WEEK_MONDAY: (x) => weekOfYear(x, 1),
+  WEEK_TUESDAY: (x) => weekOfYear(x, 2),
+  WEEK_WEDNESDAY: (x) => weekOfYear(x, 3),
+  WEEK_THURSDAY: (x) => weekOfYear(x, 4),
+  WEEK_FRIDAY: (x) => weekOfYear(x, 5),
+  WEEK_SATURDAY: (x) => weekOfYear(x, 6),
   HOUR: (x) => `hour(${x})`,
   MINUTE: (x) => `minute(${x})`,
   SECOND: (x) => `second(${x})`,

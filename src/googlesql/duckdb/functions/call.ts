@@ -6,7 +6,7 @@ import type {
   FunctionCall,
 } from '../../analyzer/resolved';
 import type { PlainValue } from '../../analyzer/values';
-import { unsupported } from '../../refusal';
+import { defect, unsupported } from '../../refusal';
 import { duckType, type SqlType, type TypeKind } from '../../types';
 import type { Emit } from '../emit';
 import { canFail, safeTwin } from '../macros';
@@ -52,7 +52,7 @@ export class Call {
   }
 
   arg(index: number): string {
-    const node = this.nodes[index] ?? this.refuse(`needs ${index + 1} arguments`);
+    const node = this.nodes[index] ?? defect(`${this.name} without argument ${index + 1}`);
     const sql = this.#sql[index] ?? (node.type.kind === 'ENUM' ? '' : this.emit.expression(node));
     this.#sql[index] = sql;
     return sql;
@@ -64,6 +64,12 @@ export class Call {
     return node?.kind === 'Cast' && node.expr.type.kind === kind
       ? this.emit.expression(node.expr)
       : undefined;
+  }
+
+  /** Did the analyzer convert this argument from `kind` of its own accord? What people write has a place in the text. */
+  converted(index: number, kind: TypeKind): boolean {
+    const node = this.nodes[index];
+    return node?.kind === 'Cast' && node.at === undefined && node.expr.type.kind === kind;
   }
 
   has(index: number): boolean {
@@ -87,18 +93,20 @@ export class Call {
 
   text(index: number): string {
     const value = this.literal(index);
-    return typeof value === 'string' ? value : this.refuse(`needs a text literal as argument ${index + 1}`);
+    return typeof value === 'string'
+      ? value
+      : this.refuse(`needs a text literal as argument ${index + 1}`, 'Write the text itself');
   }
 
   integer(index: number): number {
     const value = this.literal(index);
     return typeof value === 'string'
       ? Number(value)
-      : this.refuse(`needs an integer literal as argument ${index + 1}`);
+      : this.refuse(`needs an integer literal as argument ${index + 1}`, 'Write the number itself');
   }
 
   part(index: number): DatePart {
-    return datePart(this.literal(index)) ?? this.refuse('is not supported with this date part');
+    return datePart(this.literal(index)) ?? defect(`the date part of ${this.name}`);
   }
 
   /** A call of the macro library; under SAFE, of the macro's twin that gives NULL where this one fails. */
@@ -139,8 +147,8 @@ export class Call {
   }
 
   /** Refuses this call: `ROUND with three arguments is not supported.` */
-  refuse(what: string, remedy?: string): never {
-    return unsupported(`${displayName(this.name)} ${what}.`, remedy && `${remedy}.`);
+  refuse(what: string, remedy: string): never {
+    return unsupported(`${displayName(this.name)} ${what}.`, `${remedy}.`);
   }
 }
 

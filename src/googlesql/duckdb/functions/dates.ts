@@ -96,7 +96,10 @@ export const DATES: Entries = {
 };
 
 function noPart(c: Call): never {
-  return c.refuse('is not supported with this date part');
+  return c.refuse(
+    'is not supported with this date part',
+    'Use YEAR, QUARTER, MONTH, WEEK, ISOWEEK, DAY, or a part of the clock down to MICROSECOND',
+  );
 }
 
 function optional(c: Call, index: number): string | undefined {

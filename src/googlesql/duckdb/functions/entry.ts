@@ -1,5 +1,5 @@
 /** The shape of the function table: one line for each function, which says what BigQuery does and DuckDB does not. */
-import type { TypeKind } from '../../types';
+import { remedyFor, type TypeKind } from '../../types';
 import type { Aggregate, AggregateCall, Call } from './call';
 
 export interface Entry<C extends Call = Call, Sql = string> {
@@ -42,9 +42,13 @@ export function byType(entries: ByType, how = ''): Entry {
     sql: (c) => {
       const kind = c.kind(0);
       const entry = kind && entries[kind];
-      return entry ? entry.sql(c) : c.refuse(`on ${kind} is not supported`);
+      return entry ? entry.sql(c) : refuseKind(c, kind);
     },
   };
+}
+
+function refuseKind(c: Call, kind: TypeKind | undefined): never {
+  return c.refuse(`on ${kind} is not supported`, remedyFor(kind).replace(/\.$/, ''));
 }
 
 /** Only for arguments of these types. */
@@ -53,7 +57,7 @@ export function only(kinds: readonly TypeKind[], entry: Entry): Entry {
     ...entry,
     sql: (c) => {
       const other = c.kinds.find((kind) => !kinds.includes(kind));
-      return other ? c.refuse(`on ${other} is not supported`) : entry.sql(c);
+      return other ? refuseKind(c, other) : entry.sql(c);
     },
   };
 }

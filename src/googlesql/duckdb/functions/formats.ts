@@ -65,6 +65,9 @@ const COMPUTED: Readonly<Record<string, (moment: Moment) => string | undefined>>
   s: ({ instant }) => instant && `CAST(bq_floor_div(epoch_us(${instant}), 1000000) AS VARCHAR)`,
 };
 
+/** What can be written, for messages. */
+const ELEMENT_LIST = [...Object.keys(STRFTIME), ...Object.keys(COMPUTED)].map((name) => `%${name}`).join(' ');
+
 export interface FormatToken {
   /** The letters after `%`. */
   readonly element?: string;
@@ -104,5 +107,8 @@ function strftime(civil: string, format: string): string {
 }
 
 function computed(c: Call, element: string, moment: Moment): string {
-  return COMPUTED[element]?.(moment) ?? c.refuse(`with the element %${element} is not supported`);
+  return (
+    COMPUTED[element]?.(moment) ??
+    c.refuse(`with the element %${element} is not supported`, `Use ${ELEMENT_LIST}`)
+  );
 }

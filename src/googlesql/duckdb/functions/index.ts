@@ -11,7 +11,7 @@ import { JSON_FUNCTIONS } from './json';
 import { NUMBERS } from './numbers';
 import { OPERATORS } from './operators';
 import { PARSERS } from './parsing';
-import { REFUSED } from './refused';
+import { refusedFunction } from './refused';
 import { REGEXPS } from './regexps';
 import { STRINGS } from './strings';
 import { WINDOWS } from './windows';
@@ -57,10 +57,10 @@ export function windowFunction(resolved: string): (call: AggregateCall) => Aggre
 function find<E>(entries: Readonly<Record<string, E>>, resolved: string, what: string): E {
   const name = functionName(resolved);
   if (Object.hasOwn(entries, name)) return entries[name] as E;
-  const refused = REFUSED[name];
+  const refused = refusedFunction(name);
   if (refused) return unsupported(`${displayName(name)} ${refused.reason}.`, refused.remedy);
   return unsupported(
     `The ${what} ${displayName(name)} is not supported.`,
-    'See docs/googlesql.md for those that are.',
+    'Use functions of docs/googlesql.md, or compute it upstream.',
   );
 }

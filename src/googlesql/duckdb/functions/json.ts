@@ -1,5 +1,6 @@
 /** JSON, kept as text: BigQuery's reading of it (numbers as written, first of equal keys, NULL where malformed). */
-import { fieldAt, fieldNames, quoteName, type SqlType } from '../../types';
+import { defect } from '../../refusal';
+import { fieldAt, fieldNames, quoteName, remedyFor, type SqlType } from '../../types';
 import { quoteText } from '../literal';
 import type { Call } from './call';
 import { differs, type Entries, type Entry } from './entry';
@@ -11,8 +12,8 @@ export const JSON_FUNCTIONS: Entries = {
   json_value_array: path('bq_json_value_array', 'NULL unless all elements are scalars'),
   to_json_string: differs('GoogleSQL spells dates, NUMERIC and big INT64 as strings', (c) => {
     const argument = c.nodes[0];
-    if (c.has(1)) return c.refuse('with a pretty flag is not supported');
-    return argument ? toJson(c.arg(0), argument.type, c, 0) : c.refuse('needs an argument');
+    if (c.has(1)) return c.refuse('with a pretty flag is not supported', 'Leave the flag out: one line');
+    return argument ? toJson(c.arg(0), argument.type, c, 0) : defect('TO_JSON_STRING without an argument');
   }),
 };
 
@@ -72,6 +73,6 @@ function scalarToJson(sql: string, type: SqlType, c: Call): string {
     case 'DATETIME':
       return `'"' || replace(bq_dt2s(${sql}), ' ', 'T') || '"'`;
     default:
-      return c.refuse(`of ${type.kind} is not supported`);
+      return c.refuse(`of ${type.kind} is not supported`, remedyFor(type.kind).replace(/\.$/, ''));
   }
 }

@@ -160,7 +160,11 @@ function sameType(name: string): Entry {
 
 function round(c: Call): string {
   const digits = c.has(1) ? c.integer(1) : undefined;
-  if (c.has(2)) return c.refuse('with a rounding mode is not supported');
+  if (c.has(2))
+    return c.refuse(
+      'with a rounding mode is not supported',
+      'Leave it out (half away from zero), or compute with FLOOR and CEIL',
+    );
   if (c.kind(0) === 'NUMERIC')
     return `CAST(round(${c.arg(0)}${digits === undefined ? '' : `, ${digits}`}) AS DECIMAL(38,9))`;
   return digits === undefined ? `round(${c.arg(0)})` : c.macro('bq_round_f', c.arg(0), String(digits));
@@ -176,6 +180,7 @@ function trunc(c: Call): string {
 
 /** 0.01 for -2, 100 for 2: exact text. */
 function powerOfTen(c: Call, exponent: number): string {
-  if (exponent < -9 || exponent > 28) return c.refuse('to so many digits is not supported');
+  if (exponent < -9 || exponent > 28)
+    return c.refuse('to so many digits is not supported', 'Use -28 to 9 digits');
   return exponent < 0 ? `0.${'0'.repeat(-exponent - 1)}1` : `1${'0'.repeat(exponent)}`;
 }

@@ -72,10 +72,10 @@ function inList(c: Call): string {
 }
 
 function like(c: Call): string {
-  if (c.kind(0) !== 'STRING') return c.refuse('on BYTES is not supported');
+  if (c.kind(0) !== 'STRING') return c.refuse('on BYTES is not supported', 'Compare TO_HEX of it');
   const pattern = c.text(1);
   if (/(^|[^\\])(\\\\)*\\$/.test(pattern))
-    return c.refuse('with a pattern that ends in a backslash is an error');
+    return c.refuse('with a pattern that ends in a backslash is an error', 'Write \\\\\\\\ for a backslash');
   return `(${c.arg(0)} LIKE ${quoteText(pattern)} ESCAPE '\\')`;
 }
 

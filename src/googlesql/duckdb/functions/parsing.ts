@@ -107,12 +107,21 @@ function addText(format: Format, text: string): void {
   }
 }
 
+/** What can be read, for messages. */
+const ELEMENT_LIST = Object.keys(ELEMENTS)
+  .map((name) => `%${name}`)
+  .join(' ');
+
 function addElement(c: Call, format: Format, name: string): void {
   const fraction = /^E[36*]S$/.test(name);
   const element = fraction ? SECONDS_WITH_FRACTION : ELEMENTS[name];
-  if (!element) c.refuse(`with the element %${name} is not supported`);
+  if (!element) c.refuse(`with the element %${name} is not supported`, `Use ${ELEMENT_LIST}`);
   const zone = element.strptime === '%z';
-  if (format.fraction && !zone) c.refuse('with elements after fractional seconds is not supported');
+  if (format.fraction && !zone)
+    c.refuse(
+      'with elements after fractional seconds is not supported',
+      'Put the seconds last: SUBSTR and CONCAT bring the text in that order',
+    );
   format.pattern += `(?:${element.pattern})`;
   format.strptime += element.strptime;
   format.year ||= /%Y|%y/.test(element.strptime);

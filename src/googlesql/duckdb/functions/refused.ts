@@ -5,6 +5,7 @@ export interface RefusedFunction {
 }
 
 const EACH_TIME = 'gives another answer each time, so a run could not be repeated';
+const UNSUPPORTED = 'is not supported';
 const PASS_IT = 'Pass the value as a parameter.';
 
 export const REFUSED: Readonly<Record<string, RefusedFunction>> = {
@@ -19,10 +20,101 @@ export const REFUSED: Readonly<Record<string, RefusedFunction>> = {
     reason: 'differs in the last digits',
     remedy: 'Use COVAR_POP(x, y) / (STDDEV_POP(x) * STDDEV_POP(y)).',
   },
-  normalize_and_casefold: { reason: 'is not supported', remedy: 'Use LOWER(NORMALIZE(x)).' },
-  contains_substr: { reason: 'is not supported', remedy: 'Use STRPOS(LOWER(x), LOWER(y)) > 0.' },
-  parse_json: { reason: 'is not supported', remedy: 'Keep JSON in a STRING column and use JSON_VALUE.' },
-  to_json: { reason: 'is not supported', remedy: 'Use TO_JSON_STRING.' },
-  approx_top_count: { reason: 'is not supported', remedy: 'Use COUNT(*) … GROUP BY … ORDER BY … LIMIT.' },
-  soundex: { reason: 'is not supported', remedy: 'Compute it upstream.' },
+  normalize_and_casefold: { reason: UNSUPPORTED, remedy: 'Use LOWER(NORMALIZE(x)).' },
+  contains_substr: { reason: UNSUPPORTED, remedy: 'Use STRPOS(LOWER(x), LOWER(y)) > 0.' },
+  parse_json: { reason: UNSUPPORTED, remedy: 'Keep JSON in a STRING column and use JSON_VALUE.' },
+  to_json: { reason: UNSUPPORTED, remedy: 'Use TO_JSON_STRING.' },
+  approx_top_count: { reason: UNSUPPORTED, remedy: 'Use COUNT(*) … GROUP BY … ORDER BY … LIMIT.' },
+  approx_top_sum: { reason: UNSUPPORTED, remedy: 'Use SUM(x) … GROUP BY … ORDER BY … LIMIT.' },
+  range_bucket: { reason: UNSUPPORTED, remedy: 'Use CASE WHEN x < a THEN 0 WHEN x < b THEN 1 … END.' },
+  safe_convert_bytes_to_string: { reason: UNSUPPORTED, remedy: 'Keep text as STRING.' },
+  sha512: { reason: UNSUPPORTED, remedy: 'Use SHA256.' },
+  flatten: { reason: UNSUPPORTED, remedy: 'Use UNNEST.' },
+  typeof: { reason: UNSUPPORTED, remedy: 'Write the type: it does not change.' },
+  chr: { reason: UNSUPPORTED, remedy: "Write the letter, or its escape '\\u00e9'." },
+  json_extract: { reason: UNSUPPORTED, remedy: 'Use JSON_QUERY.' },
+  json_extract_string_array: { reason: UNSUPPORTED, remedy: 'Use JSON_VALUE_ARRAY.' },
+  array_first: { reason: UNSUPPORTED, remedy: 'Use x[OFFSET(0)].' },
+  array_last: { reason: UNSUPPORTED, remedy: 'Use x[ORDINAL(ARRAY_LENGTH(x))].' },
+  array_is_distinct: {
+    reason: UNSUPPORTED,
+    remedy: 'Use (SELECT COUNT(*) = COUNT(DISTINCT e) FROM UNNEST(x) AS e).',
+  },
+  generate_timestamp_array: {
+    reason: UNSUPPORTED,
+    remedy:
+      'Use ARRAY(SELECT TIMESTAMP_ADD(start, INTERVAL n HOUR) FROM UNNEST(GENERATE_ARRAY(0, 23)) AS n ORDER BY n).',
+  },
+  soundex: { reason: UNSUPPORTED, remedy: 'Compute it upstream.' },
 };
+
+/** Families of functions that are refused alike. */
+export const REFUSED_FAMILIES: readonly {
+  /** As the documentation names it. */
+  readonly title: string;
+  /** Of the names as the analyzer knows them. */
+  readonly pattern: RegExp;
+  readonly remedy: string;
+}[] = [
+  family('ST_…, S2_…', /^(st|s2)_/, 'Keep longitude and latitude as two FLOAT64 columns.'),
+  family('NET.…', /^net\./, 'Use REGEXP_EXTRACT, or compute it upstream.'),
+  family(
+    'HLL_COUNT.…, D3A_COUNT.…',
+    /^(hll|d3a)_count\./,
+    'Use COUNT(DISTINCT x) or APPROX_COUNT_DISTINCT over the rows themselves.',
+  ),
+  family(
+    'JSON_QUERY_ARRAY, JSON_EXTRACT_ARRAY',
+    /^json_(query|extract)_array$/,
+    "Use JSON_VALUE_ARRAY for scalars, or JSON_QUERY(x, '$[0]') for one element.",
+  ),
+  family(
+    'JSON_…, LAX_…, BOOL, INT64, FLOAT64, field access',
+    /^(json|lax)_|^(bool|int64|float64)$|^\$subscript/,
+    'Keep JSON in a STRING column; use JSON_VALUE with SAFE_CAST, JSON_QUERY and TO_JSON_STRING.',
+  ),
+  family(
+    'ARRAY_MIN, ARRAY_MAX, ARRAY_SUM, ARRAY_AVG',
+    /^array_(min|max|sum|avg)$/,
+    'Use a subquery: (SELECT MAX(e) FROM UNNEST(x) AS e).',
+  ),
+  family('ARRAY_INCLUDES…', /^array_includes/, 'Use y IN UNNEST(x).'),
+  family(
+    'ARRAY_SLICE, ARRAY_FILTER, ARRAY_TRANSFORM and the like',
+    /^array_/,
+    'Use ARRAY(SELECT … FROM UNNEST(x) AS e WITH OFFSET AS i WHERE … ORDER BY i).',
+  ),
+  family('SEC, CSC, COT', /^(sec|csc|cot)$/, 'Use 1 / COS(x), 1 / SIN(x), 1 / TAN(x).'),
+  family(
+    'SINH, COSH, TANH and the like',
+    /^a?(sin|cos|tan|cot|sec|csc)h$/,
+    'Use EXP and LN: SINH(x) is (EXP(x) - EXP(-x)) / 2.',
+  ),
+  family('LIKE ANY, LIKE ALL', /^\$like_/, 'Write x LIKE a OR x LIKE b.'),
+  family('IFERROR, ISERROR, NULLIFERROR', /error$/, 'Use SAFE.F(…), SAFE_CAST or SAFE_DIVIDE.'),
+  family('TO_CODE_POINTS, CODE_POINTS_TO_…', /code_points/, "Use UNICODE of SPLIT(x, '')."),
+  family('TO_BASE32, FROM_BASE32, FROM_BASE64', /base(32|64)$/, 'Use TO_BASE64, TO_HEX and FROM_HEX.'),
+  family('<<, >>', /^\$bitwise_(left|right)_shift$/, 'Multiply by a power of 2, or use DIV.'),
+  family(
+    'TIME_ADD, TIME_DIFF, PARSE_TIME and the like',
+    /^time_|_time$/,
+    'Use a DATETIME: DATETIME_ADD, DATETIME_DIFF, PARSE_DATETIME, FORMAT_DATETIME.',
+  ),
+  family(
+    'TIMESTAMP_FROM_UNIX_…',
+    /^timestamp_from_unix_/,
+    'Use TIMESTAMP_SECONDS, TIMESTAMP_MILLIS or TIMESTAMP_MICROS.',
+  ),
+  family('PARSE_NUMERIC, PARSE_BIGNUMERIC', /^parse_(big)?numeric$/, 'Use SAFE_CAST(x AS NUMERIC).'),
+];
+
+function family(title: string, pattern: RegExp, remedy: string) {
+  return { title, pattern, remedy };
+}
+
+/** Why a function is refused and what to write instead; undefined for a function that nobody has thought of. */
+export function refusedFunction(name: string): RefusedFunction | undefined {
+  if (Object.hasOwn(REFUSED, name)) return REFUSED[name];
+  const found = REFUSED_FAMILIES.find(({ pattern }) => pattern.test(name));
+  return found && { reason: UNSUPPORTED, remedy: found.remedy };
+}

@@ -64,12 +64,19 @@ function replace(c: Call): string {
       'Use \\1 to \\9 for groups and \\\\ for a backslash',
     );
   if (references.some((reference) => /[0-9]/.test(reference) && Number(reference) > countGroups(source)))
-    return c.refuse('refers to a group that the pattern does not have');
+    return c.refuse(
+      'refers to a group that the pattern does not have',
+      'Put the part to be kept in parentheses',
+    );
   return `regexp_replace(${c.arg(0)}, ${quoteText(source)}, ${quoteText(rewrite)}, 'g')`;
 }
 
 function instr(c: Call): string {
   const { sql, groups } = pattern(c);
-  if (c.has(2) || groups > 0) return c.refuse('with a position or a group is not supported');
+  if (c.has(2) || groups > 0)
+    return c.refuse(
+      'with a position or a group is not supported',
+      'Use SUBSTR on the text first, and (?:…) for groups',
+    );
   return c.macro('bq_regexp_instr', c.arg(0), sql);
 }

@@ -12,7 +12,9 @@ export const STRINGS: Entries = {
   lower: only(['STRING'], macro('bq_lower', 'full Unicode mapping; DuckDB maps one letter to one')),
   upper: only(['STRING'], macro('bq_upper', 'full Unicode mapping (ß is SS); DuckDB maps one letter to one')),
   initcap: differs('DuckDB has no such function', (c) =>
-    c.has(1) ? c.refuse('with delimiters is not supported') : c.macro('bq_initcap', c.arg(0)),
+    c.has(1)
+      ? c.refuse('with delimiters is not supported', 'Use INITCAP(x): white space and signs separate words')
+      : c.macro('bq_initcap', c.arg(0)),
   ),
   length: byType({ STRING: same('length'), BYTES: same('octet_length') }),
   char_length: same('length'),
@@ -54,7 +56,9 @@ export const STRINGS: Entries = {
   instr: only(
     ['STRING'],
     differs('', (c) =>
-      c.has(2) ? c.refuse('with a position is not supported') : `strpos(${c.args.join(', ')})`,
+      c.has(2)
+        ? c.refuse('with a position is not supported', 'Use STRPOS on SUBSTR of the text')
+        : `strpos(${c.args.join(', ')})`,
     ),
   ),
   split: only(
@@ -80,7 +84,8 @@ function pad(c: Call, name: string): string {
 
 /** Mode 0, also when absent, is NFC. */
 function normalize(c: Call): string {
-  if (c.has(1) && Number(c.literal(1) ?? 0) !== 0) return c.refuse('other than NFC is not supported');
+  if (c.has(1) && Number(c.literal(1) ?? 0) !== 0)
+    return c.refuse('other than NFC is not supported', 'Use NORMALIZE(x)');
   return `nfc_normalize(${c.arg(0)})`;
 }
 

@@ -1,7 +1,7 @@
 /** The function table of the documentation, written from the allow-list itself. */
 import { displayName } from './call';
 import { SCALAR_FAMILIES, SET_FAMILIES } from './index';
-import { REFUSED } from './refused';
+import { REFUSED, REFUSED_FAMILIES } from './refused';
 
 interface Described {
   readonly differs: string;
@@ -31,9 +31,9 @@ function refusedTable(): string {
   const rows = Object.entries(REFUSED).map(([name, { reason, remedy }]) =>
     row(code(displayName(name)), reason, remedy),
   );
-  return ['### Refused by name', '', row('function', 'why', 'instead'), '| --- | --- | --- |', ...rows].join(
-    '\n',
-  );
+  const families = REFUSED_FAMILIES.map(({ title, remedy }) => row(title, 'is not supported', remedy));
+  const head = ['### Refused by name', '', row('function', 'why', 'instead'), '| --- | --- | --- |'];
+  return [...head, ...rows, ...families].join('\n');
 }
 
 function row(...cells: readonly string[]): string {

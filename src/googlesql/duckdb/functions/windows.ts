@@ -29,6 +29,8 @@ export const WINDOWS: AggregateEntries = {
   last_value: withNulls('last_value'),
   nth_value: withNulls('nth_value'),
   percentile_cont: entry('', (c) => {
+    // Of NUMERIC BigQuery gives NUMERIC; this analyzer knows FLOAT64 only.
+    if (c.converted(0, 'NUMERIC')) return c.refuse('of NUMERIC is not supported', 'CAST it to FLOAT64');
     if (c.kind(0) !== 'FLOAT64') return c.refuse(`of ${c.kind(0)} is not supported`, 'CAST it to FLOAT64');
     return percentile(c, 'quantile_cont');
   }),
