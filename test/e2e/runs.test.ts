@@ -66,8 +66,10 @@ const forgotten: Machine = {
 describe('a second run', () => {
   test('on the same models is refused while the first one works, and leaves no trace', async () => {
     const refused: unknown[] = [];
-    const first = withBefore(async () => {
-      refused.push(await run(workshop.context).catch((error: unknown) => error));
+    const first = withBefore(async (job) => {
+      // When views are checked all is published, and a second run finds nothing that it could want a lease for.
+      if (!job.startsWith('check_'))
+        refused.push(await run(workshop.context).catch((error: unknown) => error));
     });
     expect((await run(first)).state).toBe('SUCCESS');
     expect(refused.length).toBeGreaterThan(0);
