@@ -1,0 +1,33 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { compileProject } from '../src/compile';
+import { environmentNames, readEnvironment, readEnvironments } from '../src/compile/environment';
+import { ProjectError } from '../src/core/errors';
+import { makeApp } from './app';
+import { cloudManifest } from './cloud-manifest';
+
+const HERE = resolve(__dirname, '..');
+
+/** `ECLUSE_PROJECT_DIR`: the project, default this folder. `ECLUSE_ENVIRONMENTS`: names, default all. `ECLUSE_OUT`: where to. */
+async function main(variables: NodeJS.ProcessEnv): Promise<void> {
+  const root = resolve(variables.ECLUSE_PROJECT_DIR ?? HERE);
+  const chosen = variables.ECLUSE_ENVIRONMENTS?.split(',').map((name) => name.trim());
+  const environments = readEnvironments(root, variables, chosen);
+  const all = environmentNames(root).flatMap(
+    (name) => readEnvironment(root, name, variables).environment ?? [],
+  );
+  const { manifest } = await compileProject(root, join(root, '.ecluse', 'manifest.json'));
+  const manifestFile = join(HERE, 'build', 'manifest.json');
+  mkdirSync(join(HERE, 'build'), { recursive: true });
+  writeFileSync(manifestFile, JSON.stringify(cloudManifest(manifest)));
+  const files = { manifest: manifestFile, functions: join(HERE, 'build', 'functions'), root };
+  const outdir = variables.ECLUSE_OUT ?? variables.CDKTF_OUTDIR;
+  makeApp({ manifest, files, environments, all, ...(outdir && { outdir }) }).synth();
+}
+
+main(process.env).catch((error: unknown) => {
+  console.error(error instanceof ProjectError || error instanceof Error ? error.message : error);
+  if (error instanceof ProjectError)
+    console.error('Not all environments are set up yet? ECLUSE_ENVIRONMENTS=dev looks at one only.');
+  process.exitCode = 2;
+});

@@ -1,0 +1,47 @@
+import type { Environment, FunctionName } from '../src/core/environment';
+
+export type { FunctionName };
+
+/** Buckets of the platform; `state` is made by `npm run bootstrap`, the others by the pipeline stack. */
+export const BUCKETS = [
+  'landing',
+  'archive',
+  'clean',
+  'malformed',
+  'journal',
+  'manifests',
+  'code',
+  'state',
+] as const;
+export type BucketName = (typeof BUCKETS)[number];
+
+type Place = Pick<Environment, 'project' | 'region'>;
+
+/** Names are derived, never passed between stacks: each stack can be planned alone. */
+export const bucketName = ({ project }: Place, bucket: BucketName): string => `${project}-ecluse-${bucket}`;
+
+export const functionName = (name: FunctionName): string => `ecluse-${name}`;
+
+export const accountEmail = ({ project }: Place, account: string): string =>
+  `ecluse-${account}@${project}.iam.gserviceaccount.com`;
+
+export const keyName = ({ project, region }: Place): string =>
+  `projects/${project}/locations/${region}/keyRings/ecluse/cryptoKeys/data`;
+
+export const WORKFLOW = 'ecluse-run';
+export const IMAGES = 'ecluse-functions';
+/** `landing` tells of objects; `dead-letters` keeps what could not be delivered. */
+export const topicName = (topic: string): string => `ecluse-${topic}`;
+export const subscriptionName = topicName;
+/** The object that names the active manifest. */
+export const ACTIVE_MANIFEST = 'active.json';
+
+/** A construct id or resource id from text: letters, digits and `-`. */
+export const slug = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+
+/** A value that may stand in a label: lower case, at most 63 of letters, digits, `_` and `-`. */
+export const label = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .slice(0, 63);

@@ -1,0 +1,102 @@
+import { type Environment, FUNCTIONS } from '../../src/core/environment';
+import type { Manifest } from '../../src/core/manifest';
+import { actAs, DELIVERY_GRANTS } from './delivery';
+import { FUNCTION_GRANTS } from './functions';
+import { PEOPLE_GRANTS } from './people';
+import { PLATFORM_GRANTS } from './platform';
+import { type Account, AGENT_NAMES, type Grant, OWN_ACCOUNTS } from './types';
+
+/** Every account that exists in an environment. */
+export const ACCOUNTS: readonly Account[] = [...FUNCTIONS, ...(Object.keys(OWN_ACCOUNTS) as Account[])];
+
+/** Everything that the project needs of its surroundings to know who may do what. */
+export interface Scene {
+  readonly manifest: Manifest;
+  readonly environment: Environment;
+  /** The environment whose successful deployment starts this one's. */
+  readonly promotedFrom?: Environment;
+  /** The environment whose deployment a successful one of this starts. */
+  readonly promotesTo?: Environment;
+}
+
+/** The permissions table: who may do what on what, and why. All IAM of the stacks is made from it, and only from it. */
+export function permissions(scene: Scene): Grant[] {
+  return [
+    ...FUNCTION_GRANTS,
+    ...PLATFORM_GRANTS,
+    ...PEOPLE_GRANTS,
+    ...DELIVERY_GRANTS,
+    ...ACCOUNTS.filter((account) => account !== 'builder').map(actAs),
+    ...secretGrants(scene.manifest),
+    ...classifiedGrants(scene.manifest),
+    ...optionalGrants(scene),
+  ];
+}
+
+/** Names of the secrets that contracts ask for. */
+export const secretNames = ({ sources }: Manifest): string[] => [
+  ...new Set(sources.flatMap(({ server }) => (server.kind === 'api' && server.auth?.secret) || [])),
+];
+
+/** Access classes of columns, e.g. `pii`. */
+export const classifications = ({ tables }: Manifest): string[] =>
+  [
+    ...new Set(tables.flatMap((table) => table.columns.flatMap((column) => column.classification ?? []))),
+  ].sort();
+
+const secretGrants = (manifest: Manifest): Grant[] =>
+  secretNames(manifest).flatMap((name): Grant[] => [
+    {
+      who: 'account:collect',
+      role: 'roles/secretmanager.secretAccessor',
+      on: `secret:${name}`,
+      why: 'proves itself to the API of a contract',
+    },
+    {
+      who: 'group:operators',
+      role: 'roles/secretmanager.secretVersionAdder',
+      on: `secret:${name}`,
+      why: 'put the secret there, and the next one',
+    },
+  ]);
+
+/** The engine sees classified columns as they are, people see them hashed. */
+function classifiedGrants(manifest: Manifest): Grant[] {
+  if (classifications(manifest).length === 0) return [];
+  const reader = 'roles/datacatalog.categoryFineGrainedReader';
+  const masked = 'roles/bigquerydatapolicy.maskedReader';
+  return [
+    { who: 'account:ingest', role: reader, on: 'policy_tags', why: 'writes classified columns' },
+    { who: 'account:plan-run', role: reader, on: 'policy_tags', why: 'estimates queries over them' },
+    { who: 'account:execute-task', role: reader, on: 'policy_tags', why: 'computes with them' },
+    { who: 'account:finish-run', role: reader, on: 'policy_tags', why: 'checks views over them' },
+    { who: 'group:analysts', role: masked, on: 'masking', why: 'join and count by them without seeing them' },
+    { who: 'group:engineers', role: masked, on: 'masking', why: 'look for causes without seeing them' },
+  ];
+}
+
+function optionalGrants({ environment, promotedFrom }: Scene): Grant[] {
+  const grants: Grant[] = [];
+  if (environment.quotas?.analysts)
+    grants.push({
+      who: 'group:analysts',
+      role: 'roles/bigquery.jobUser',
+      on: 'analysts_project',
+      why: 'their queries run and are billed in a project of their own',
+    });
+  if (environment.cmek)
+    grants.push(
+      ...AGENT_NAMES.map((agent): Grant => {
+        const role = 'roles/cloudkms.cryptoKeyEncrypterDecrypter';
+        return { who: `agent:${agent}`, role, on: 'keys', why: 'keeps data under our key' };
+      }),
+    );
+  if (promotedFrom)
+    grants.push({
+      who: `before:${promotedFrom.name}`,
+      role: 'roles/cloudbuild.builds.editor',
+      on: 'project',
+      why: `starts this deployment after that of ${promotedFrom.name}`,
+    });
+  return grants;
+}
