@@ -61,8 +61,9 @@ function typedTimestamp(column: ContractColumn, text: string): string {
   const zone = stringLiteral(column.defaultTimezone ?? 'UTC');
   if (column.format) return `SAFE.PARSE_TIMESTAMP(${stringLiteral(column.format)}, ${text}, ${zone})`;
   if (!column.defaultTimezone) return `SAFE_CAST(${text} AS TIMESTAMP)`;
-  // Text with an offset says its instant; text without one is local time of the contract's zone.
-  return `IF(REGEXP_CONTAINS(${text}, r'(?:[zZ]|[+-][0-9]{2}:?[0-9]{0,2})$'), SAFE_CAST(${text} AS TIMESTAMP), TIMESTAMP(SAFE_CAST(${text} AS DATETIME), ${zone}))`;
+  // Text with an offset says its instant; text without one is local time of the contract's zone. An offset follows a
+  // time of day: the end of a date alone, `-01`, looks like one.
+  return `IF(REGEXP_CONTAINS(${text}, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(${text} AS TIMESTAMP), TIMESTAMP(SAFE_CAST(${text} AS DATETIME), ${zone}))`;
 }
 
 /** The business date of a row, before anything says otherwise: the event time's, else the object's. */

@@ -1,0 +1,3 @@
+-- function
+
+CREATE OR REPLACE FUNCTION `fn.net`(gross NUMERIC) AS (gross / 1.2);

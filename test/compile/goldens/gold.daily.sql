@@ -1,0 +1,108 @@
+-- stage
+
+-- @start_date DATE, @end_date DATE, @window_start DATE, @window_end DATE
+CREATE OR REPLACE TABLE `scratch.gold_daily__{task}` AS
+WITH model AS (
+  SELECT event.business_date, thing.label, SUM(event.price) AS price
+  FROM `silver.events` AS event
+  JOIN `silver.things` AS thing
+    ON thing.thing_id = event.thing_id
+    AND event.happened_at >= thing.valid_from AND event.happened_at < thing.valid_to
+  WHERE event.business_date >= @start_date AND event.business_date < @end_date AND event.price > NUMERIC '0.5'
+  GROUP BY event.business_date, thing.label
+),
+placed AS (
+  SELECT *, IF(`business_date` >= @window_start AND `business_date` < @window_end, `business_date`, @window_start) AS _day
+  FROM model
+),
+judged AS (
+  SELECT *,
+    ((IF(`business_date` IS NULL, 1, 0)
++ IF(`label` IS NULL, 2, 0))
++ IF(IFNULL(NOT (`business_date` >= @window_start AND `business_date` < @window_end), TRUE), 4, 0)) AS _checks
+  FROM placed
+),
+decided AS (
+  SELECT *, NOT ((_checks & 4) != 0) AS _passes
+  FROM judged
+)
+SELECT
+  `business_date`,
+  `label`,
+  `price`,
+  _day,
+  _checks,
+  CASE WHEN NOT _passes THEN 'quarantined' ELSE 'passed' END AS _status
+FROM decided
+WHERE _day >= @window_start AND _day < @window_end;
+
+-- audit: one scan of the staged rows
+
+SELECT
+  _day AS day,
+  COUNT(*) AS staged,
+  COUNTIF(_status = 'passed') AS passed,
+  COUNTIF(_status = 'quarantined') AS quarantined,
+  COUNTIF(_status = 'duplicate') AS duplicates,
+  COUNTIF(_status = 'passed' AND (_checks & 1) != 0) AS check_1,
+  COUNTIF(_status = 'passed' AND (_checks & 2) != 0) AS check_2,
+  COUNTIF((_checks & 4) != 0) AS check_3
+FROM `scratch.gold_daily__{task}`
+GROUP BY _day
+ORDER BY day;
+
+-- audit: what needs a grouping of its own
+
+SELECT
+  (SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM `scratch.gold_daily__{task}` WHERE _status = 'passed' AND `business_date` IS NOT NULL AND `label` IS NOT NULL GROUP BY `business_date`, `label` HAVING COUNT(*) > 1)) AS check_0;
+
+-- reconcile
+
+-- @start_date DATE, @end_date DATE
+SELECT (
+  SELECT SUM(price) FROM `silver.events` WHERE business_date >= @start_date AND business_date < @end_date
+) AS expected, (SELECT SUM(price) FROM `scratch.gold_daily__{task}` WHERE _status = 'passed') AS actual;
+
+-- publish: one transaction
+
+-- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
+ASSERT NOT EXISTS (
+  SELECT 1 FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+
+-- @dates DATES
+DELETE FROM `gold.daily` WHERE `business_date` IN (@dates);
+
+INSERT INTO `gold.daily` (`business_date`, `label`, `price`)
+SELECT `business_date`, `label`, `price` FROM `scratch.gold_daily__{task}` WHERE _status = 'passed';
+
+-- @dates DATES, @published INT64
+ASSERT (SELECT COUNT(*) FROM `gold.daily` WHERE `business_date` IN (@dates)) = @published AS 'the published rows are not the rows that passed';
+
+-- @dates DATES
+DELETE FROM `quarantine.gold_daily` WHERE _day IN (@dates);
+
+-- @run STRING
+INSERT INTO `quarantine.gold_daily` (`_day`, `_failed`, `_run`, `business_date`, `label`, `price`)
+SELECT _day, IF((_checks & 4) != 0, ['partition: business_date'], CAST([] AS ARRAY<STRING>)), @run, `business_date`, `label`, `price`
+FROM `scratch.gold_daily__{task}`
+WHERE _status = 'quarantined';
+
+-- @dates DATES, @quarantined INT64
+ASSERT (SELECT COUNT(*) FROM `quarantine.gold_daily` WHERE _day IN (@dates)) = @quarantined AS 'the quarantine does not hold the rows that were stopped';
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
+SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task_id, @now
+FROM UNNEST(@versions);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @window_start DATE, @window_end DATE, @bronze INT64, @staged INT64, @published INT64, @quarantined INT64, @duplicates INT64, @outcome STRING, @reason STRING
+INSERT INTO `ops.accounts` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @results ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>, @backfill BOOL
+INSERT INTO `ops.checks` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
+FROM UNNEST(@results);

@@ -1,0 +1,84 @@
+-- stage
+
+CREATE OR REPLACE TABLE `scratch.gold_totals__{task}` AS
+WITH model AS (
+  SELECT label, SUM(price) AS price, MAX(business_date) AS last_day FROM `gold.daily` GROUP BY label
+),
+placed AS (
+  SELECT *, DATE '0001-01-01' AS _day
+  FROM model
+),
+judged AS (
+  SELECT *,
+    0 AS _checks
+  FROM placed
+),
+decided AS (
+  SELECT *, TRUE AS _passes
+  FROM judged
+),
+ranked AS (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY `label`, _passes ORDER BY `price` DESC, `last_day` DESC) AS _rank
+  FROM decided
+)
+SELECT
+  `label`,
+  `price`,
+  `last_day`,
+  _day,
+  _checks,
+  CASE WHEN NOT _passes THEN 'quarantined' WHEN _rank > 1 THEN 'duplicate' ELSE 'passed' END AS _status
+FROM ranked;
+
+-- audit: one scan of the staged rows
+
+SELECT
+  _day AS day,
+  COUNT(*) AS staged,
+  COUNTIF(_status = 'passed') AS passed,
+  COUNTIF(_status = 'quarantined') AS quarantined,
+  COUNTIF(_status = 'duplicate') AS duplicates
+FROM `scratch.gold_totals__{task}`
+GROUP BY _day
+ORDER BY day;
+
+-- publish: one transaction
+
+-- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
+ASSERT NOT EXISTS (
+  SELECT 1 FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+
+DELETE FROM `gold.totals` WHERE TRUE;
+
+INSERT INTO `gold.totals` (`label`, `price`, `last_day`)
+SELECT `label`, `price`, `last_day` FROM `scratch.gold_totals__{task}` WHERE _status = 'passed';
+
+ASSERT (SELECT COUNT(*) FROM `gold.totals`) = (SELECT COUNT(*) FROM `scratch.gold_totals__{task}` WHERE _status = 'passed') AS 'the published rows are not the rows that passed';
+
+DELETE FROM `quarantine.gold_totals` WHERE TRUE;
+
+-- @run STRING
+INSERT INTO `quarantine.gold_totals` (`_day`, `_failed`, `_run`, `label`, `price`, `last_day`)
+SELECT _day, CAST([] AS ARRAY<STRING>), @run, `label`, `price`, `last_day`
+FROM `scratch.gold_totals__{task}`
+WHERE _status = 'quarantined';
+
+-- @quarantined INT64
+ASSERT (SELECT COUNT(*) FROM `quarantine.gold_totals` WHERE TRUE) = @quarantined AS 'the quarantine does not hold the rows that were stopped';
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
+SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task_id, @now
+FROM UNNEST(@versions);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @window_start DATE, @window_end DATE, @bronze INT64, @staged INT64, @published INT64, @quarantined INT64, @duplicates INT64, @outcome STRING, @reason STRING
+INSERT INTO `ops.accounts` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @results ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>, @backfill BOOL
+INSERT INTO `ops.checks` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
+FROM UNNEST(@results);

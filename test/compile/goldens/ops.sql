@@ -1,0 +1,55 @@
+-- partitions
+
+SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run
+FROM `ops.partitions`
+WHERE TRUE
+QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1;
+
+-- sourceDates
+
+SELECT source, event_date, TO_HEX(MD5(STRING_AGG(id, ',' ORDER BY id))) AS version, SUM(row_count) AS row_count
+FROM `ops.ledger_dates`
+GROUP BY source, event_date;
+
+-- ledgerIds
+
+SELECT id FROM `ops.ledger`;
+
+-- ledgerEntry
+
+-- @file_id STRING
+SELECT id, source, object, status, reason, row_count, malformed FROM `ops.ledger` WHERE id = @file_id;
+
+-- refuseFile
+
+-- @file_id STRING, @source STRING, @object STRING, @generation INT64, @size INT64, @reason STRING, @run STRING, @ingested_at TIMESTAMP
+INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
+SELECT @file_id, @source, @object, @generation, @size, 'refused', @reason, 0, 0, CAST([] AS ARRAY<STRING>), @run, @ingested_at
+FROM (SELECT COUNT(*) AS entries FROM `ops.ledger` WHERE id = @file_id)
+WHERE entries = 0;
+
+-- baseline
+
+-- @table_name STRING
+SELECT check_name, partition_date, observed
+FROM `ops.checks`
+WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped' AND NOT COALESCE(backfill, FALSE)
+QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1;
+
+-- recordChecks
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @results ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>, @backfill BOOL
+INSERT INTO `ops.checks` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
+FROM UNNEST(@results);
+
+-- recordFailure: one transaction
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @window_start DATE, @window_end DATE, @bronze INT64, @staged INT64, @published INT64, @quarantined INT64, @duplicates INT64, @outcome STRING, @reason STRING
+INSERT INTO `ops.accounts` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @results ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>, @backfill BOOL
+INSERT INTO `ops.checks` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
+FROM UNNEST(@results);

@@ -1,0 +1,168 @@
+-- stage
+
+-- @start_date DATE, @end_date DATE, @window_start DATE, @window_end DATE
+CREATE OR REPLACE TABLE `scratch.silver_events__{task}` AS
+WITH model AS (
+  SELECT
+    DATE(happened_at, 'Europe/Paris') AS business_date,
+    id,
+    happened_at,
+    told_at,
+    count,
+    price,
+    `fn.net`(price) AS net,
+    kind,
+    JSON_VALUE(detail, '$.thing') AS thing_id,
+    _source,
+    _violations
+  FROM `bronze.events`
+  WHERE _event_date >= @start_date AND _event_date < @end_date
+),
+placed AS (
+  SELECT *, _source.event_date AS _day
+  FROM model
+),
+judged AS (
+  SELECT *,
+    ((((IF(`count` IS NULL, 1, 0)
++ IF(`count` < 1 OR `count` > 99, 2, 0))
++ IF(`kind` NOT IN ('a', 'b'), 4, 0))
++ (IF(`kind` IS NOT NULL AND `kind` NOT IN (SELECT `kind` FROM `ref.kinds` WHERE `kind` IS NOT NULL), 8, 0)
++ IF(NOT REGEXP_CONTAINS(`kind`, '^[a-z]$'), 16, 0)))
++ ((IF(CHAR_LENGTH(`kind`) < 1 OR CHAR_LENGTH(`kind`) > 1, 32, 0)
++ IF(`thing_id` IS NOT NULL AND NOT EXISTS (SELECT 1 FROM `silver.things` AS related WHERE related.`thing_id` = placed.`thing_id` AND related.valid_from < TIMESTAMP(DATE_ADD(placed._day, INTERVAL 1 DAY), 'Europe/Paris')), 64, 0))
++ (IF(NOT (net <= price AND kind != 'Côte d\'Ivoire'), 128, 0)
++ IF(IFNULL(NOT (`business_date` = _source.event_date), TRUE), 256, 0)))) AS _checks
+  FROM placed
+),
+decided AS (
+  SELECT *, ARRAY_LENGTH(_violations) = 0 AND NOT ((_checks & 322) != 0) AS _passes
+  FROM judged
+),
+ranked AS (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY `id`, _passes ORDER BY `told_at` DESC, `business_date` DESC, `happened_at` DESC, `count` DESC, `price` DESC, `net` DESC, `kind` DESC, `thing_id` DESC) AS _rank
+  FROM decided
+)
+SELECT
+  `business_date`,
+  `id`,
+  `happened_at`,
+  `told_at`,
+  `count`,
+  `price`,
+  `net`,
+  `kind`,
+  `thing_id`,
+  _source,
+  _violations,
+  _day,
+  _checks,
+  CASE WHEN NOT _passes THEN 'quarantined' WHEN _rank > 1 THEN 'duplicate' ELSE 'passed' END AS _status
+FROM ranked
+WHERE _day >= @window_start AND _day < @window_end;
+
+-- audit: one scan of the staged rows
+
+SELECT
+  _day AS day,
+  COUNT(*) AS staged,
+  COUNTIF(_status = 'passed') AS passed,
+  COUNTIF(_status = 'quarantined') AS quarantined,
+  COUNTIF(_status = 'duplicate') AS duplicates,
+  COUNTIF(ARRAY_LENGTH(_violations) > 0) AS violations,
+  COUNTIF(_status = 'passed' AND (_checks & 1) != 0) AS check_0,
+  COUNTIF((_checks & 2) != 0) AS check_1,
+  COUNTIF(_status = 'passed' AND (_checks & 4) != 0) AS check_2,
+  COUNTIF(_status = 'passed' AND (_checks & 8) != 0) AS check_3,
+  COUNTIF(_status = 'passed' AND (_checks & 16) != 0) AS check_4,
+  COUNTIF(_status = 'passed' AND (_checks & 32) != 0) AS check_5,
+  COUNTIF((_checks & 64) != 0) AS check_6,
+  COUNTIF(_status = 'passed' AND (_checks & 128) != 0) AS check_7,
+  CAST(COUNTIF(_status = 'passed') AS FLOAT64) AS check_9,
+  CAST(TIMESTAMP_DIFF(TIMESTAMP(DATE_ADD(MAX(_day), INTERVAL 1 DAY), 'Europe/Paris'), MAX(IF(_status = 'passed', `happened_at`, NULL)), MINUTE) / 60 AS FLOAT64) AS check_10,
+  CAST(SUM(IF(_status = 'passed', `price`, NULL)) AS FLOAT64) AS check_11,
+  CAST(AVG(IF(_status = 'passed', `price`, NULL)) AS FLOAT64) AS check_12,
+  COUNTIF((_checks & 256) != 0) AS check_13
+FROM `scratch.silver_events__{task}`
+GROUP BY _day
+ORDER BY day;
+
+-- audit: what needs a grouping of its own
+
+SELECT
+  (SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM `scratch.silver_events__{task}` WHERE _status = 'passed' AND `id` IS NOT NULL GROUP BY `id` HAVING COUNT(*) > 1)) AS check_8;
+
+-- account: rows of bronze and identities staged
+
+-- @window_start DATE, @window_end DATE
+SELECT
+  (SELECT COUNT(*) FROM `bronze.events__raw` WHERE _event_date >= @window_start AND _event_date < @window_end) AS bronze,
+  (SELECT COUNT(*) FROM (SELECT DISTINCT _source.file, _source.generation, _source.line FROM `scratch.silver_events__{task}`)) AS identities;
+
+-- account: the identities that differ
+
+-- @window_start DATE, @window_end DATE
+SELECT file, generation, line, SUM(in_bronze) AS bronze_rows, SUM(is_staged) AS staged_rows
+FROM (
+  SELECT _file AS file, _generation AS generation, _line AS line, 1 AS in_bronze, 0 AS is_staged
+  FROM `bronze.events__raw`
+  WHERE _event_date >= @window_start AND _event_date < @window_end
+  UNION ALL
+  SELECT _source.file, _source.generation, _source.line, 0, 1 FROM `scratch.silver_events__{task}`
+)
+GROUP BY file, generation, line
+HAVING SUM(in_bronze) != SUM(is_staged)
+ORDER BY file, generation, line
+LIMIT 20;
+
+-- evidence
+
+SELECT _source.file AS file, _source.line AS line, ARRAY_CONCAT(_violations, IF((_checks & 2) != 0, ['range: count'], CAST([] AS ARRAY<STRING>)), IF((_checks & 64) != 0, ['relationships: thing_id'], CAST([] AS ARRAY<STRING>)), IF((_checks & 256) != 0, ['partition: business_date'], CAST([] AS ARRAY<STRING>))) AS failed
+FROM `scratch.silver_events__{task}`
+WHERE _status = 'quarantined'
+ORDER BY file, line
+LIMIT 20;
+
+-- publish: one transaction
+
+-- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
+ASSERT NOT EXISTS (
+  SELECT 1 FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+
+-- @dates DATES
+DELETE FROM `silver.events` WHERE `business_date` IN (@dates);
+
+INSERT INTO `silver.events` (`business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id`)
+SELECT `business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id` FROM `scratch.silver_events__{task}` WHERE _status = 'passed';
+
+-- @dates DATES, @published INT64
+ASSERT (SELECT COUNT(*) FROM `silver.events` WHERE `business_date` IN (@dates)) = @published AS 'the published rows are not the rows that passed';
+
+-- @dates DATES
+DELETE FROM `quarantine.silver_events` WHERE _day IN (@dates);
+
+-- @run STRING
+INSERT INTO `quarantine.silver_events` (`_day`, `_failed`, `_run`, `_source`, `business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id`)
+SELECT _day, ARRAY_CONCAT(_violations, IF((_checks & 2) != 0, ['range: count'], CAST([] AS ARRAY<STRING>)), IF((_checks & 64) != 0, ['relationships: thing_id'], CAST([] AS ARRAY<STRING>)), IF((_checks & 256) != 0, ['partition: business_date'], CAST([] AS ARRAY<STRING>))), @run, `_source`, `business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id`
+FROM `scratch.silver_events__{task}`
+WHERE _status = 'quarantined';
+
+-- @dates DATES, @quarantined INT64
+ASSERT (SELECT COUNT(*) FROM `quarantine.silver_events` WHERE _day IN (@dates)) = @quarantined AS 'the quarantine does not hold the rows that were stopped';
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
+SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task_id, @now
+FROM UNNEST(@versions);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @window_start DATE, @window_end DATE, @bronze INT64, @staged INT64, @published INT64, @quarantined INT64, @duplicates INT64, @outcome STRING, @reason STRING
+INSERT INTO `ops.accounts` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @results ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>, @backfill BOOL
+INSERT INTO `ops.checks` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
+SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
+FROM UNNEST(@results);
