@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
 import { ProjectError } from '../core/errors';
+import { OutdatedPlan } from '../core/planning/replan';
 import { Interruption } from '../engine/guard';
 import { LeaseHeld } from '../engine/leases';
+import { RerunRefused } from '../engine/rerun';
 import { CollectError, type CollectErrorKind } from '../ingest/collect';
 import { SecretError } from '../ports/secrets';
 import { WarehouseError } from '../ports/warehouse';
@@ -26,6 +28,9 @@ export function explain(error: unknown): ExitCode {
       EXIT.usage,
     );
   }
+  if (error instanceof RerunRefused)
+    return say(error.message, error.kind === 'open' ? EXIT.busy : EXIT.usage);
+  if (error instanceof OutdatedPlan) return say(error.message, EXIT.usage);
   if (error instanceof LeaseHeld || error instanceof Interruption) return say(error.message, EXIT.busy);
   if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);
   if (error instanceof SecretError) return say(error.message, EXIT.usage);

@@ -40,3 +40,9 @@ export function checkedDate(option: string, text: string | undefined): string | 
   if (!valid) throw new UsageError(`${option} is ${text}; expected a date such as 2026-10-25.`);
   return text;
 }
+
+/** @throws {UsageError} unless it is a whole number from 1 */
+export function checkedCount(option: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text);
+  throw new UsageError(`${option} is ${text}; expected a whole number from 1.`);
+}

@@ -67,7 +67,7 @@ export async function executeTask(context: Context, task: Task, work: TaskWork):
 
 type StoredModel = Model & { readonly steps: ModelSteps };
 
-function modelOf({ manifest }: Context, name: string): StoredModel {
+export function modelOf({ manifest }: Context, name: string): StoredModel {
   const model = manifest.models.find((candidate) => candidate.name === name);
   if (!model?.steps)
     throw new Error(`The manifest has no table model ${name}; it is another manifest than the plan's.`);
@@ -75,7 +75,7 @@ function modelOf({ manifest }: Context, name: string): StoredModel {
 }
 
 /** `@start_date` and `@end_date` reach as far as the unique key is decided; the produced window does not. */
-function windowValues(model: Model, task: Task, job: string): Values {
+export function windowValues(model: Model, task: Task, job: string): Values {
   const within = model.uniqueKey?.withinDays ?? 0;
   const { start, end } = task.window;
   const widened = model.as === 'incremental' && within > 0;

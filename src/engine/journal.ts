@@ -44,7 +44,8 @@ export class Journal {
   constructor(private readonly objects: ObjectStore) {}
 
   async create(record: RunRecord): Promise<void> {
-    const { run, createdAt } = record;
+    const { run, createdAt, backfill } = record;
+    if (backfill) await this.objects.write('journal', backfillName(backfill, run), '{}');
     await unless(
       'precondition',
       this.objects.write('journal', recordName(run), JSON.stringify(record), { ifGeneration: '0' }),
@@ -66,12 +67,17 @@ export class Journal {
 
   /** From the first to the last. */
   async runs(): Promise<string[]> {
-    const names: string[] = [];
-    for await (const { name } of this.objects.list('journal', 'runs/')) {
-      const run = /^runs\/([^/]+)\.json$/.exec(name)?.[1];
-      if (run) names.push(run);
-    }
-    return names;
+    return this.namesBelow('runs/');
+  }
+
+  /** The runs that have worked for a backfill that has not come to its end. */
+  async runsOf(backfill: string): Promise<string[]> {
+    return this.namesBelow(backfillPrefix(backfill));
+  }
+
+  async forgetBackfill(backfill: string): Promise<void> {
+    for (const run of await this.runsOf(backfill))
+      await this.objects.delete('journal', backfillName(backfill, run));
   }
 
   async record(run: string): Promise<RunRecord | null> {
@@ -92,6 +98,16 @@ export class Journal {
     return { record, state: stateOf(events), events, tasks };
   }
 
+  /** `<prefix><name>.json`, and nothing deeper. */
+  private async namesBelow(prefix: string): Promise<string[]> {
+    const names: string[] = [];
+    for await (const { name } of this.objects.list('journal', prefix)) {
+      const own = /^([^/]+)\.json$/.exec(name.slice(prefix.length))?.[1];
+      if (own) names.push(own);
+    }
+    return names;
+  }
+
   private async events(run: string): Promise<RunEvent[]> {
     const events: RunEvent[] = [];
     for await (const { name } of this.objects.list('journal', eventsPrefix(run)))
@@ -101,6 +117,8 @@ export class Journal {
 }
 
 const recordName = (run: string): string => `runs/${run}.json`;
+const backfillPrefix = (backfill: string): string => `backfills/${backfill}/`;
+const backfillName = (backfill: string, run: string): string => `${backfillPrefix(backfill)}${run}.json`;
 const eventsPrefix = (run: string): string => `events/${run}/`;
 const taskPrefix = (run: string, task: string): string => `${eventsPrefix(run)}tasks/${task}/`;
 

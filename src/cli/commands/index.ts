@@ -12,9 +12,15 @@ interface CommandEntry {
 
 const format = (): Option =>
   new Option('--format <format>', 'how to print data').choices([...FORMATS]).default('table');
+const models = (command: Command): Command =>
+  command.option(
+    '--models <names>',
+    'only these models: names, globs, tag:x, with +x and x+, separated by commas',
+  );
+const concurrency = (command: Command): Command =>
+  command.option('--concurrency <number>', 'tasks at once that do not wait for each other', '1');
 const dates = (command: Command): Command =>
-  command
-    .option('--models <names>', 'only these models: names, globs, tag:x, separated by commas')
+  models(command)
     .option('--start-date <date>', 'first business date, YYYY-MM-DD')
     .option('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD')
     .option('--force', 'also what is up to date', false);
@@ -70,11 +76,45 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'run',
     describe: (command) =>
-      dates(command)
+      concurrency(dates(command))
         .description('bring in what has landed, then stage, audit and publish everything that is due')
         .option('--no-ingest', 'leave what has landed where it is')
         .addOption(format())
         .action(async (options) => (require('./run') as typeof import('./run')).run(options)),
+  },
+  {
+    name: 'backfill',
+    describe: (command) =>
+      concurrency(models(command))
+        .description(
+          'make a range of dates again, chunk by chunk; started again, it continues where it stopped',
+        )
+        .requiredOption('--start-date <date>', 'first business date, YYYY-MM-DD')
+        .requiredOption('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD')
+        .option('--chunk-days <number>', 'days of one task at most', '31')
+        .option('--dry-run', 'show windows, rows and bytes; nothing is changed', false)
+        .addOption(format())
+        .action(async (options) => (require('./backfill') as typeof import('./backfill')).backfill(options)),
+  },
+  {
+    name: 'rerun',
+    describe: (command) =>
+      concurrency(command)
+        .description('execute the plan of a run that has ended once more')
+        .argument('<run>', 'a run')
+        .option('--failed-only', 'only tasks that failed, were skipped or cancelled', false)
+        .addOption(format())
+        .action(async (run, options) => (require('./rerun') as typeof import('./rerun')).rerun(run, options)),
+  },
+  {
+    name: 'cancel',
+    describe: (command) =>
+      command
+        .description('stop a run that works')
+        .argument('<run>', 'a run')
+        .action(async (run, options) =>
+          (require('./cancel') as typeof import('./cancel')).cancel(run, options),
+        ),
   },
   {
     name: 'status',
@@ -82,6 +122,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       command
         .description('show the last runs, or the tasks of one')
         .argument('[run]', 'a run')
+        .option('--watch', 'follow the run, or the last one, until it ends', false)
         .addOption(format())
         .action(async (run, options) =>
           (require('./status') as typeof import('./status')).status(run, options),

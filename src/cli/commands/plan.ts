@@ -1,5 +1,6 @@
 import { planRun } from '../../core/planning/plan';
 import { readState } from '../../engine/warehouse-state';
+import { planRows } from '../plan-rows';
 import { countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
@@ -14,15 +15,7 @@ export async function plan(options: Options): Promise<void> {
   const context = await openContext(await loadProject(options.project), terminalProgress());
   try {
     const { manifest } = context;
-    const { tasks } = planRun(manifest, await readState(context), planRequest(manifest, options));
-    const rows = tasks.map((task) => ({
-      model: task.model,
-      start_date: task.window.start,
-      end_date: task.window.end,
-      dates: task.dates.length,
-      rows: task.rows,
-      why: [...new Set(task.dates.map((date) => date.reason))].join(', '),
-    }));
+    const rows = planRows(planRun(manifest, await readState(context), planRequest(manifest, options)));
     if (options.format === 'table' && rows.length === 0) print('Nothing is due.');
     else
       print(

@@ -1,69 +1,55 @@
 import { Journal, type RunStatus } from '../../engine/journal';
+import type { World } from '../../ports/context';
 import { UsageError } from '../exit';
+import { closeDead } from '../open-to-work';
 import { type Format, print, render } from '../print';
+import { runLine, runsTable, tasksTable } from '../status-text';
+import { watch } from '../watch';
 import { openWorld, projectRoot } from '../wire';
 
 interface Options {
   readonly project?: string;
+  readonly watch: boolean;
   readonly format: Format;
 }
 
 const LAST = 20;
+const NO_RUN = 'There has been no run yet. Start one with ecluse run.';
 
-export async function status(run: string | undefined, { project, format }: Options): Promise<void> {
-  const journal = new Journal(openWorld(projectRoot(project)).objects);
-  if (run === undefined) await listRuns(journal, format);
-  else showRun(await existing(journal, run), format);
+/** Reads the journal only: it works beside a run, and needs no warehouse. */
+export async function status(run: string | undefined, options: Options): Promise<void> {
+  const world = openWorld(projectRoot(options.project));
+  await closeDead(world);
+  if (options.watch) await follow(world, run);
+  else if (run === undefined) await listRuns(world, options.format);
+  else showRun(await existing(world, run), world.clock.now(), options.format);
 }
 
-async function listRuns(journal: Journal, format: Format): Promise<void> {
-  const ids = (await journal.runs()).slice(-LAST).reverse();
-  const runs = await Promise.all(ids.map((id) => existing(journal, id)));
-  const columns = ['run', 'state', 'trigger', 'tasks', 'started', 'seconds'];
-  if (runs.length > 0 || format !== 'table') print(render({ columns, rows: runs.map(runRow) }, format));
-  else print('There has been no run yet. Start one with ecluse run.');
+async function follow(world: World, wanted: string | undefined): Promise<void> {
+  const run = wanted ?? (await new Journal(world.objects).runs()).at(-1);
+  if (run === undefined) return print(NO_RUN);
+  const look = async (): Promise<RunStatus> => {
+    await closeDead(world);
+    return existing(world, run);
+  };
+  const { clock } = world;
+  await watch({ look, now: () => clock.now(), sleep: (ms) => clock.sleep(ms) }, process.stdout);
 }
 
-async function existing(journal: Journal, run: string): Promise<RunStatus> {
-  const found = await journal.status(run);
+async function listRuns(world: World, format: Format): Promise<void> {
+  const ids = (await new Journal(world.objects).runs()).slice(-LAST).reverse();
+  const runs = await Promise.all(ids.map((id) => existing(world, id)));
+  if (runs.length === 0 && format === 'table') print(NO_RUN);
+  else print(render(runsTable(runs, world.clock.now()), format));
+}
+
+async function existing({ objects }: World, run: string): Promise<RunStatus> {
+  const found = await new Journal(objects).status(run);
   if (found) return found;
   throw new UsageError(`There is no run ${run}. ecluse status lists the last ${LAST}.`);
 }
 
-function runRow({ record, state, events }: RunStatus): Record<string, unknown> {
-  return {
-    run: record.run,
-    state,
-    trigger: record.trigger,
-    tasks: record.plan.tasks.length,
-    started: record.createdAt,
-    seconds: secondsBetween(events[0]?.at, events.at(-1)?.at),
-  };
+function showRun(status: RunStatus, now: Date, format: Format): void {
+  print(render(tasksTable(status, now), format));
+  if (format === 'table') print(`\n${runLine(status)}`);
 }
-
-function showRun({ record, state, tasks }: RunStatus, format: Format): void {
-  const rows = tasks.map(({ task, state: taskState, attempt, events }) => ({
-    task,
-    state: taskState,
-    attempt,
-    ...events.at(-1)?.counts,
-    seconds: secondsBetween(events[0]?.at, events.at(-1)?.at),
-    message: events.at(-1)?.message ?? '',
-  }));
-  const columns = [
-    'task',
-    'state',
-    'attempt',
-    'staged',
-    'passed',
-    'quarantined',
-    'duplicates',
-    'seconds',
-    'message',
-  ];
-  print(render({ columns, rows }, format));
-  if (format === 'table') print(`\nRun ${record.run}: ${state}`);
-}
-
-const secondsBetween = (start: string | undefined, end: string | undefined): number | null =>
-  start && end ? Math.round((Date.parse(end) - Date.parse(start)) / 100) / 10 : null;

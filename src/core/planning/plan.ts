@@ -50,6 +50,8 @@ export interface PlanRequest {
   readonly range?: DateRange;
   /** Also what is up to date. */
   readonly force?: boolean;
+  /** Dates by model that `force` need not repeat, because an earlier part of the same work has published them. */
+  readonly done?: ReadonlyMap<string, ReadonlySet<IsoDate>>;
   /** Days of one task at most; longer windows become several tasks. Default 366. */
   readonly maxDays?: number;
 }
@@ -87,19 +89,27 @@ function dueDates(
   state: WarehouseState,
   request: PlanRequest,
 ): PlannedDate[] {
+  const done = request.done?.get(model.name);
   return candidates(model, versions, request).flatMap((date) => {
-    const inputs = inputVersions(model, date, versions);
-    const version = desiredVersion(model, inputs);
-    const published = state.versions.get(model.name)?.get(date);
-    const reason = reasonFor(
-      model,
-      published,
-      version,
-      state.fingerprints.get(model.name)?.get(date),
-      request.force ?? false,
-    );
-    return reason ? [{ date, seq: published?.seq ?? 0, version, inputs, reason }] : [];
+    const planned = pinDate(model, date, versions, state);
+    const repeat = request.force === true && !done?.has(date);
+    return planned.reason !== 'forced' || repeat ? [planned] : [];
   });
+}
+
+/** What publishing a date would give it now; `forced` where it has that already. */
+export function pinDate(
+  model: Model,
+  date: IsoDate,
+  versions: Versions,
+  { fingerprints }: Pick<WarehouseState, 'fingerprints'>,
+): PlannedDate {
+  const inputs = inputVersions(model, date, versions);
+  const version = desiredVersion(model, inputs);
+  const published = versions.get(model.name)?.get(date);
+  const fingerprint = fingerprints.get(model.name)?.get(date);
+  const reason = reasonFor(model, published, version, fingerprint);
+  return { date, seq: published?.seq ?? 0, version, inputs, reason };
 }
 
 function reasonFor(
@@ -107,12 +117,10 @@ function reasonFor(
   published: Version | undefined,
   version: string,
   fingerprint: string | undefined,
-  force: boolean,
-): Reason | null {
+): Reason {
   if (!published) return 'new';
-  if (published.version !== version)
-    return fingerprint === model.fingerprint ? 'inputs changed' : 'definition changed';
-  return force ? 'forced' : null;
+  if (published.version === version) return 'forced';
+  return fingerprint === model.fingerprint ? 'inputs changed' : 'definition changed';
 }
 
 /** The dates that a model could produce: those on which something it reads by date exists. */

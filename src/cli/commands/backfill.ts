@@ -1,0 +1,72 @@
+import {
+  type BackfillRequest,
+  executeBackfill,
+  type PlannedBackfill,
+  planBackfill,
+} from '../../engine/backfill';
+import { bytesOf } from '../../engine/estimate-task';
+import { runId } from '../../engine/run';
+import { refreshReferences } from '../../ingest/references';
+import { openToWork } from '../open-to-work';
+import { planRows } from '../plan-rows';
+import { countText, type Format, print, render } from '../print';
+import { terminalProgress } from '../progress';
+import { checkedCount, planRequest } from '../request';
+import { reportRun } from '../run-report';
+import type { LocalContext } from '../wire';
+
+interface Options {
+  readonly project?: string;
+  readonly models?: string;
+  readonly startDate: string;
+  readonly endDate: string;
+  readonly chunkDays: string;
+  readonly concurrency: string;
+  readonly dryRun: boolean;
+  readonly format: Format;
+}
+
+export async function backfill(options: Options): Promise<void> {
+  const concurrency = checkedCount('--concurrency', options.concurrency);
+  const progress = terminalProgress();
+  const context = await openToWork(options.project, progress);
+  try {
+    const request = backfillRequest(context, options);
+    if (!options.dryRun) await refreshReferences(context, runId(context));
+    const planned = await planBackfill(context, request);
+    if (options.dryRun) return await showPlan(context, planned, options.format);
+    const result = await executeBackfill(context, planned, concurrency);
+    progress.done();
+    if (options.format === 'table' && (planned.done > 0 || !result)) print(doneText(planned));
+    if (result) reportRun(result, options.format);
+    else if (options.format !== 'table') print(render({ columns: ['task'], rows: [] }, options.format));
+  } finally {
+    await context.close();
+  }
+}
+
+/** @throws {UsageError} */
+function backfillRequest({ manifest }: LocalContext, options: Options): BackfillRequest {
+  const chunkDays = checkedCount('--chunk-days', options.chunkDays);
+  const { range, models } = planRequest(manifest, { ...options, force: true });
+  if (!range) throw new Error('A backfill without dates passed the command line.');
+  return { range, chunkDays, ...(models && { models }) };
+}
+
+async function showPlan(context: LocalContext, planned: PlannedBackfill, format: Format): Promise<void> {
+  const { tasks } = planned.plan;
+  const rows: Record<string, unknown>[] = [];
+  for (const [index, row] of planRows(planned.plan).entries()) {
+    const task = tasks[index];
+    rows.push({ ...row, bytes: task ? await bytesOf(context, task) : null });
+  }
+  const columns = ['model', 'start_date', 'end_date', 'dates', 'rows', 'bytes', 'why'];
+  print(render({ columns, rows }, format));
+  if (format === 'table') print(`\n${countText(tasks.length)} tasks. ${doneText(planned)}`);
+}
+
+function doneText({ done, plan }: PlannedBackfill): string {
+  if (done > 0 && plan.tasks.length === 0) return 'An earlier start has finished all of it.';
+  if (done > 0) return `Continued: ${countText(done)} dates of models were finished by an earlier start.`;
+  return plan.tasks.length === 0 ? 'There is nothing on these dates.' : 'Windows are half-open.';
+}

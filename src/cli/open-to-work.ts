@@ -1,0 +1,30 @@
+import { holdings, holdingsText } from '../engine/leases';
+import { closeDeadRuns } from '../engine/recover';
+import type { World } from '../ports/context';
+import type { Progress } from '../ports/progress';
+import { WarehouseError } from '../ports/warehouse';
+import { EXIT, UsageError } from './exit';
+import { type LocalContext, loadProject, openContext, openWorld } from './wire';
+
+/**
+ * Opens the project for work that changes it. Runs whose process died are closed first.
+ * @throws {UsageError} `busy`, naming who is at work on what
+ */
+export async function openToWork(folder: string | undefined, progress: Progress): Promise<LocalContext> {
+  const project = await loadProject(folder);
+  const world = openWorld(project.root);
+  await closeDead(world);
+  try {
+    return await openContext(project, progress);
+  } catch (error) {
+    if (!(error instanceof WarehouseError && error.kind === 'transient')) throw error;
+    const who = holdingsText(await holdings(world));
+    throw new UsageError([who, error.message].filter(Boolean).join('\n'), EXIT.busy);
+  }
+}
+
+/** Closes runs whose process died, and says so. */
+export async function closeDead(world: World): Promise<void> {
+  for (const run of await closeDeadRuns(world))
+    process.stderr.write(`Run ${run} is closed as FAILED: its process has ended in the middle.\n`);
+}

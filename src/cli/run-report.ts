@@ -1,0 +1,21 @@
+import type { RunResult } from '../engine/run';
+import { EXIT } from './exit';
+import { type Format, print, render } from './print';
+import { runSummary } from './summary';
+
+/** Prints what a run came to; the exit code says whether it succeeded. */
+export function reportRun(result: RunResult, format: Format): void {
+  const columns = ['task', 'model', 'state', 'reason'];
+  print(format === 'table' ? runSummary(result) : render({ columns, rows: result.tasks.map(flat) }, format));
+  if (result.state !== 'SUCCESS') process.exitCode = EXIT.stopped;
+}
+
+const flat = ({ task, state, reason, outcome }: RunResult['tasks'][number]): Record<string, unknown> => ({
+  task: task.id,
+  model: task.model,
+  start_date: task.window.start,
+  end_date: task.window.end,
+  state,
+  ...outcome?.verdict.totals,
+  reason: reason ?? null,
+});

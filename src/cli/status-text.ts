@@ -1,0 +1,56 @@
+import { isFinal } from '../core/run-state';
+import type { RunEvent, RunStatus, TaskStatus } from '../engine/journal';
+import type { Printable } from './print';
+
+/** A line for each run, the last one first. */
+export function runsTable(runs: readonly RunStatus[], now: Date): Printable {
+  const columns = ['run', 'state', 'trigger', 'tasks', 'ended', 'started', 'seconds'];
+  return { columns, rows: runs.map((status) => runRow(status, now)) };
+}
+
+function runRow({ record, state, events, tasks }: RunStatus, now: Date): Record<string, unknown> {
+  return {
+    run: record.run,
+    state,
+    trigger: record.rerunOf ? `rerun of ${record.rerunOf}` : record.trigger,
+    tasks: tasks.length,
+    ended: tasks.filter((task) => isFinal(task.state)).length,
+    started: record.createdAt,
+    seconds: seconds(record.createdAt, isFinal(state) ? events.at(-1)?.at : now.toISOString()),
+  };
+}
+
+/** A line for each task of a run. */
+export function tasksTable({ tasks }: RunStatus, now: Date): Printable {
+  const counts = ['staged', 'passed', 'quarantined', 'duplicates'];
+  const columns = ['task', 'state', 'attempt', ...counts, 'seconds', 'message'];
+  return { columns, rows: tasks.map((task) => taskRow(task, now)) };
+}
+
+function taskRow({ task, state, attempt, events }: TaskStatus, now: Date): Record<string, unknown> {
+  const last = events.at(-1);
+  return {
+    task,
+    state,
+    attempt,
+    ...last?.counts,
+    seconds: seconds(events[0]?.at, isFinal(state) ? last?.at : now.toISOString()),
+    message: [...events].reverse().find((event) => event.message)?.message ?? '',
+  };
+}
+
+export const runLine = ({ record, state }: RunStatus): string =>
+  `Run ${record.run}${record.rerunOf ? `, a rerun of ${record.rerunOf}` : ''}: ${state}`;
+
+/** One event as a line of a log. */
+export function eventLine({ at, run, task, state, attempt, message, counts }: RunEvent): string {
+  const numbers = Object.entries(counts ?? {}).map(([name, count]) => `${name} ${count}`);
+  const tried = attempt > 1 ? [`attempt ${attempt}`] : [];
+  return [at, task ?? `run ${run}`, [state, ...tried, ...numbers].join(', '), message ?? '']
+    .filter(Boolean)
+    .join('  ');
+}
+
+/** With one decimal. */
+const seconds = (start: string | undefined, end: string | undefined): number | null =>
+  start && end ? Math.round((Date.parse(end) - Date.parse(start)) / 100) / 10 : null;
