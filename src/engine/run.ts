@@ -35,9 +35,9 @@ export interface RunResult {
 
 const DEFAULT_ATTEMPTS = 3;
 
-/** `20261004t031500-k3f9`: sorts by time, fits into names of objects, jobs and tables. */
+/** `20261004t031500123-k3f9`: sorts by time to the millisecond, fits into names of objects, jobs and tables. */
 export function runId({ clock }: Context): string {
-  const stamp = clock.now().toISOString().slice(0, 19).replace(/[-:]/g, '').toLowerCase();
+  const stamp = clock.now().toISOString().slice(0, 23).replace(/[-:.]/g, '').toLowerCase();
   return `${stamp}-${clock.token(4)}`;
 }
 

@@ -8,6 +8,7 @@ import { executeRun, type RunResult } from '../../src/engine/run';
 import type { Context } from '../../src/ports/context';
 import type { Machine } from '../../src/ports/machine';
 import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
+import { withBefore } from './before';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -27,25 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => workshop.close());
 
-type Before = (job: string) => Promise<void>;
-
-/** The same warehouse, where something happens before a job begins. */
-function withBefore(before: Before, more: Partial<Context> = {}): Context {
-  const { warehouse } = workshop.context;
-  const watched: Warehouse = {
-    query: (bound) => warehouse.query(bound),
-    execute: async (job, statements) => {
-      await before(job);
-      return warehouse.execute(job, statements);
-    },
-    load: (job, request) => warehouse.load(job, request),
-    estimate: (bound) => warehouse.estimate(bound),
-    prepare: (structure) => warehouse.prepare(structure),
-    cancel: (job) => warehouse.cancel(job),
-    close: () => warehouse.close(),
-  };
-  return { ...workshop.context, warehouse: watched, ...more };
-}
+/** The world of the workshop, where something happens before each job. */
+const interposed = (action: (job: string) => Promise<void>): Context => withBefore(workshop.context, action);
 
 const run = async (context: Context): Promise<RunResult> =>
   executeRun(context, await workshop.plan(), MANUAL);
@@ -66,10 +50,9 @@ const forgotten: Machine = {
 describe('a second run', () => {
   test('on the same models is refused while the first one works, and leaves no trace', async () => {
     const refused: unknown[] = [];
-    const first = withBefore(async (job) => {
-      // When views are checked all is published, and a second run finds nothing that it could want a lease for.
-      if (!job.startsWith('check_'))
-        refused.push(await run(workshop.context).catch((error: unknown) => error));
+    const first = interposed(async (job) => {
+      if (!job.startsWith('stage_')) return;
+      refused.push(await run(workshop.context).catch((error: unknown) => error));
     });
     expect((await run(first)).state).toBe('SUCCESS');
     expect(refused.length).toBeGreaterThan(0);
@@ -88,16 +71,13 @@ describe('a second run', () => {
 describe('a run that was suspended and taken for dead', () => {
   test('cannot publish over what others have published since; it says to run again', async () => {
     let others: RunResult | undefined;
-    const suspended = withBefore(
-      async (job) => {
-        if (!job.startsWith('publish_') || others) return;
-        const awake = { ...workshop.context, machine: forgotten };
-        expect(await closeDeadRuns(awake)).toHaveLength(1);
-        others = await run(awake);
-      },
-      { machine: forgotten },
-    );
-    const outcome = await run(suspended).catch((error: Error) => error.message);
+    const suspended = interposed(async (job) => {
+      if (!job.startsWith('publish_') || others) return;
+      const awake = { ...workshop.context, machine: forgotten };
+      expect(await closeDeadRuns(awake)).toHaveLength(1);
+      others = await run(awake);
+    });
+    const outcome = await run({ ...suspended, machine: forgotten }).catch((error: Error) => error.message);
     expect(others?.state).toBe('SUCCESS');
     expect(JSON.stringify(outcome)).toMatch(/run again/i);
     expect(await workshop.rows('SELECT DISTINCT run, seq FROM ops.partitions')).toEqual([
@@ -109,7 +89,7 @@ describe('a run that was suspended and taken for dead', () => {
 
   test('fails by the assertion of its transaction, should it not know that it was taken for dead', async () => {
     let overtaken = false;
-    const suspended = withBefore(async (job) => {
+    const suspended = interposed(async (job) => {
       if (!job.startsWith('publish_') || overtaken) return;
       overtaken = true;
       for (const model of ['silver.orders', 'gold.revenue'])
@@ -124,7 +104,7 @@ describe('a run that was suspended and taken for dead', () => {
 
 describe('a run that is cancelled', () => {
   test('between steps starts no further one: what worked and what waited is CANCELLED, nothing is published', async () => {
-    const cancelled = withBefore(async (job) => {
+    const cancelled = interposed(async (job) => {
       if (job.startsWith('stage_')) await requestCancel(workshop.context, (await journal().runs())[0] ?? '');
     });
     expect(statesOf(await run(cancelled))).toEqual([
@@ -136,7 +116,7 @@ describe('a run that is cancelled', () => {
   });
 
   test('in the middle of a job ends the job', async () => {
-    const context = withBefore(async () => undefined);
+    const context = interposed(async () => undefined);
     const slow: Warehouse = {
       ...context.warehouse,
       execute: (job, statements) =>
@@ -151,7 +131,7 @@ describe('a run that is cancelled', () => {
   });
 
   test('keeps what it had published, and the same command does the rest', async () => {
-    const cancelled = withBefore(async (job) => {
+    const cancelled = interposed(async (job) => {
       if (job.startsWith('stage_') && job.includes('gold_revenue'))
         await requestCancel(workshop.context, (await journal().runs())[0] ?? '');
     });
@@ -166,7 +146,7 @@ describe('a run that is cancelled', () => {
   });
 
   test('while it waits for another attempt is CANCELLED without one', async () => {
-    const failing = withBefore(async (job) => {
+    const failing = interposed(async (job) => {
       if (!job.startsWith('stage_')) return;
       await requestCancel(workshop.context, (await journal().runs())[0] ?? '');
       throw new WarehouseError('transient', 'the line is down');
@@ -187,7 +167,7 @@ describe('a run that is cancelled', () => {
 describe('what breaks', () => {
   test('for a moment is tried again, and counts its attempts', async () => {
     let failures = 0;
-    const shaky = withBefore(async (job) => {
+    const shaky = interposed(async (job) => {
       if (job.startsWith('stage_') && failures++ < 2) throw new WarehouseError('transient', 'line is down');
     });
     const { run: id, state } = await run(shaky);
@@ -196,7 +176,7 @@ describe('what breaks', () => {
   });
 
   test('for good ends the run as FAILED in the journal, and frees its models', async () => {
-    const broken = withBefore(async () => {
+    const broken = interposed(async () => {
       throw new TypeError('a defect');
     });
     await expect(run(broken)).rejects.toThrow('a defect');
