@@ -32,7 +32,8 @@ export const WORKFLOW = 'ecluse-run';
 export const IMAGES = 'ecluse-functions';
 /** `landing` tells of objects; `dead-letters` keeps what could not be delivered. */
 export const topicName = (topic: string): string => `ecluse-${topic}`;
-export const subscriptionName = topicName;
+/** A topic and its subscription are of different kinds, so they may share a name. */
+export const subscriptionName = (topic: string): string => topicName(topic);
 /** The object that names the active manifest. */
 export const ACTIVE_MANIFEST = 'active.json';
 
