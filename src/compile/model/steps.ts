@@ -54,34 +54,75 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
   };
 }
 
-/** The reconciliations of a model; each half is analyzed alone, so that a refusal names its line. */
+type Reconciliation = ModelFile['reconcile'][number];
+
+/** The reconciliations of a model, each as one row with what is expected and what was staged. */
 export async function reconciliations(
   file: ModelFile,
   vars: Project['vars'],
   steps: StepCompiler,
   problems: ModelProblems,
 ): Promise<Model['reconcile']> {
-  const staged = `FROM ${name(stageTable(file.name))} WHERE _status = 'passed'`;
+  const written = file.reconcile.map((entry) => inlined(entry, vars));
   const made = await Promise.all(
-    file.reconcile.map(async ({ name: label, tolerance, ...halves }) => {
-      const expected = withoutComments(inlineVars(halves.expected, vars).sql);
-      const actual = withoutComments(inlineVars(halves.actual, vars).sql);
-      const at = (half: string) => () => file.places.place(['reconcile', label, half]);
-      const whole = `SELECT (\n${indentSql(expected)}\n) AS expected, (SELECT ${actual} ${staged}) AS actual`;
-      const statement = await steps
-        .statement({ sql: whole, params: windowParams(whole) })
-        .catch(async (refusal: unknown) => {
-          const before = problems.found.length;
-          await problems.analyzed(() => steps.compile(expected, windowParams(expected)), at('expected'));
-          const alone = `SELECT ${actual} AS actual ${staged}`;
-          await problems.analyzed(() => steps.compile(alone, windowParams(alone)), at('actual'));
-          // Each is right alone, so what is wrong is that it is no single value.
-          if (problems.found.length === before)
-            await problems.analyzed(() => Promise.reject(refusal), at('expected'));
-          return null;
-        });
-      return statement ? [{ name: label, tolerance, statement }] : [];
+    written.map(async (entry) => {
+      const statement = await statementOf(entry, file, steps, problems);
+      return statement ? [{ name: entry.name, tolerance: entry.tolerance, statement }] : [];
     }),
   );
   return made.flat();
+}
+
+const inlined = (entry: Reconciliation, vars: Project['vars']): Reconciliation => ({
+  ...entry,
+  expected: withoutComments(inlineVars(entry.expected, vars).sql),
+  actual: withoutComments(inlineVars(entry.actual, vars).sql),
+});
+
+const staged = (file: ModelFile): string => `FROM ${name(stageTable(file.name))} WHERE _status = 'passed'`;
+
+async function statementOf(
+  entry: Reconciliation,
+  file: ModelFile,
+  steps: StepCompiler,
+  problems: ModelProblems,
+): Promise<Statement | null> {
+  const { expected, actual } = entry;
+  const sql = `SELECT (\n${indentSql(expected)}\n) AS expected, (SELECT ${actual} ${staged(file)}) AS actual`;
+  try {
+    return await steps.statement({ sql, params: windowParams(sql) });
+  } catch (refusal) {
+    const before = problems.found.length;
+    await probeHalves(entry, file, steps, problems);
+    // Each half is right alone: then it is both together that is refused.
+    if (problems.found.length === before)
+      await problems.analyzed(
+        () => Promise.reject(refusal),
+        () => file.places.place(['reconcile', entry.name]),
+      );
+    return null;
+  }
+}
+
+/** Each half is analyzed alone, so that a refusal names its line. */
+async function probeHalves(
+  { name: label, expected, actual }: Reconciliation,
+  file: ModelFile,
+  steps: StepCompiler,
+  problems: ModelProblems,
+): Promise<void> {
+  const at = (half: string) => () => file.places.place(['reconcile', label, half]);
+  const query = await problems.analyzed(
+    () => steps.compile(expected, windowParams(expected)),
+    at('expected'),
+  );
+  if (query && query.columns.length !== 1)
+    problems.at(
+      ['reconcile', label, 'expected'],
+      'reconcile',
+      `expected makes ${query.columns.length} columns; a reconciliation compares one number.`,
+      'Select one aggregate.',
+    );
+  const alone = `SELECT ${actual} AS actual ${staged(file)}`;
+  await problems.analyzed(() => steps.compile(alone, windowParams(alone)), at('actual'));
 }

@@ -248,7 +248,7 @@ export const CHECKS: readonly Refusal[] = [
     says: ['sql/gold/daily.sql:7:5: Unrecognized name: revenu; Did you mean revenue?', 'Correct the name.'],
   },
   {
-    code: 'invalid_sql',
+    code: 'reconcile',
     title: 'a reconciliation with two values',
     changes: edit(
       DAILY,
@@ -256,8 +256,8 @@ export const CHECKS: readonly Refusal[] = [
       'reconcile:\n  revenue:\n    expected: SELECT 1, 2\n    actual: SUM(revenue)\nchecks:',
     ),
     says: [
-      'sql/gold/daily.sql:6:5: Scalar subquery cannot have more than one column unless using SELECT AS STRUCT to build STRUCT values.',
-      'Correct the SQL; `ecluse compile` checks it again.',
+      'sql/gold/daily.sql:6:5: expected makes 2 columns; a reconciliation compares one number.',
+      'Select one aggregate.',
     ],
   },
   {
