@@ -8,7 +8,10 @@ import { cloudManifest } from './cloud-manifest';
 
 const HERE = resolve(__dirname, '..');
 
-/** `ECLUSE_PROJECT_DIR`: the project, default this folder. `ECLUSE_ENVIRONMENTS`: names, default all. `ECLUSE_OUT`: where to. */
+/**
+ * `ECLUSE_PROJECT_DIR`: the project, default this folder. `ECLUSE_ENVIRONMENTS`: names, default all. `ECLUSE_BUILD`:
+ * the folder with `functions/*.zip`, default `build`. `ECLUSE_OUT`: where the stacks are written, default `cdktf.out`.
+ */
 async function main(variables: NodeJS.ProcessEnv): Promise<void> {
   const root = resolve(variables.ECLUSE_PROJECT_DIR ?? HERE);
   const chosen = variables.ECLUSE_ENVIRONMENTS?.split(',').map((name) => name.trim());
@@ -17,16 +20,17 @@ async function main(variables: NodeJS.ProcessEnv): Promise<void> {
     (name) => readEnvironment(root, name, variables).environment ?? [],
   );
   const { manifest } = await compileProject(root, join(root, '.ecluse', 'manifest.json'));
-  const manifestFile = join(HERE, 'build', 'manifest.json');
-  mkdirSync(join(HERE, 'build'), { recursive: true });
+  const build = variables.ECLUSE_BUILD ?? join(HERE, 'build');
+  const manifestFile = join(build, 'manifest.json');
+  mkdirSync(build, { recursive: true });
   writeFileSync(manifestFile, JSON.stringify(cloudManifest(manifest)));
-  const files = { manifest: manifestFile, functions: join(HERE, 'build', 'functions'), root };
+  const files = { manifest: manifestFile, functions: join(build, 'functions'), root };
   const outdir = variables.ECLUSE_OUT ?? variables.CDKTF_OUTDIR;
   makeApp({ manifest, files, environments, all, ...(outdir && { outdir }) }).synth();
 }
 
 main(process.env).catch((error: unknown) => {
-  console.error(error instanceof ProjectError || error instanceof Error ? error.message : error);
+  console.error(error instanceof Error ? error.message : error);
   if (error instanceof ProjectError)
     console.error('Not all environments are set up yet? ECLUSE_ENVIRONMENTS=dev looks at one only.');
   process.exitCode = 2;

@@ -1,11 +1,12 @@
 import { KmsCryptoKey } from '@cdktf/provider-google/lib/kms-crypto-key';
 import { KmsKeyRing } from '@cdktf/provider-google/lib/kms-key-ring';
+import { dependable, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 export interface DataKeyProps {
   readonly project: string;
   readonly region: string;
-  readonly after: readonly { readonly fqn: string }[];
+  readonly after: readonly ITerraformDependable[];
 }
 
 const NINETY_DAYS = '7776000s';
@@ -17,7 +18,7 @@ export class DataKey extends Construct {
   constructor(scope: Construct, id: string, { project, region, after }: DataKeyProps) {
     super(scope, id);
     const ring = new KmsKeyRing(this, 'ring', { project, location: region, name: 'ecluse' });
-    ring.dependsOn = after.map(({ fqn }) => fqn);
+    ring.dependsOn = after.map(dependable);
     this.key = new KmsCryptoKey(this, 'key', {
       keyRing: ring.id,
       name: 'data',

@@ -1,5 +1,12 @@
-import { type ITerraformDependable, TerraformProvider, TerraformResource, TerraformStack } from 'cdktf';
+import {
+  dependable,
+  type ITerraformDependable,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+} from 'cdktf';
 import type { Construct } from 'constructs';
+import { slug } from '../names';
 
 /** Providers beside google, for one resource each; too little for a package of generated bindings. */
 const PROVIDERS = {
@@ -60,7 +67,7 @@ export function waitFor(
     { create_duration: `${seconds}s` },
     providerOf(scope, 'time'),
   );
-  wait.dependsOn = after.map((resource) => resource.fqn);
+  wait.dependsOn = after.map(dependable);
   return wait;
 }
 
@@ -68,7 +75,7 @@ export function waitFor(
 export const serviceAgent = (scope: Construct, project: string, service: string): TerraformResource =>
   new RawResource(
     scope,
-    `agent-${service}`,
+    slug(`agent-${service}`),
     'google_project_service_identity',
     { project, service },
     providerOf(scope, 'google-beta'),

@@ -12,6 +12,8 @@ import { ACCOUNTS } from '../permissions/table';
 import { type Account, OWN_ACCOUNTS, type Where } from '../permissions/types';
 import { makeServices } from './services';
 
+/** Seconds until an account that was just made can be granted something. */
+const ACCOUNTS_SETTLE = 30;
 /** Seconds until a grant is known everywhere; the next stack would be refused before. */
 const GRANTS_SETTLE = 120;
 const MIB_PER_TIB = 1024 * 1024;
@@ -22,28 +24,25 @@ export class FoundationStack extends EnvironmentStack {
     super(scope, 'foundation', input);
     const ready = makeServices(this);
     const accounts = this.makeAccounts(ready);
+    const known = [waitFor(this, 'accounts-settled', ACCOUNTS_SETTLE, [...ready, ...accounts])];
     const places = new Map<Where, Place>([
-      ['project', { after: [...ready, ...accounts.values()] }],
-      ['bucket:state', { after: [...accounts.values()] }],
-      ...[...accounts].map(([name, account]): [Where, Place] => [
-        `account:${name}`,
-        { after: [account, ...ready] },
-      ]),
+      ['project', { after: known }],
+      ['bucket:state', { after: known }],
+      ...ACCOUNTS.map((name): [Where, Place] => [`account:${name}`, { after: known }]),
     ]);
-    if (this.environment.cmek) places.set('keys', { after: [this.makeKey(ready), ...ready] });
+    if (this.environment.cmek) places.set('keys', { after: [this.makeKey(ready), ...known] });
     const analysts = this.environment.quotas?.analysts;
-    if (analysts) places.set('analysts_project', { after: ready, ids: [analysts.project] });
+    if (analysts) places.set('analysts_project', { after: known, ids: [analysts.project] });
     const granted = grantOn(this, places);
     waitFor(this, 'grants-settled', GRANTS_SETTLE, granted);
     this.limitQueries(ready);
     this.joinPerimeter(ready);
   }
 
-  private makeAccounts(after: readonly ITerraformDependable[]): Map<Account, ServiceAccount> {
+  private makeAccounts(after: readonly ITerraformDependable[]): ServiceAccount[] {
     const { project } = this.environment;
-    return new Map(
-      ACCOUNTS.map((name) => [
-        name,
+    return ACCOUNTS.map(
+      (name) =>
         new ServiceAccount(this, `account-${name}`, {
           project,
           accountId: `ecluse-${name}`,
@@ -51,7 +50,6 @@ export class FoundationStack extends EnvironmentStack {
           description: describeAccount(name),
           dependsOn: [...after],
         }),
-      ]),
     );
   }
 

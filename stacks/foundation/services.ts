@@ -1,7 +1,7 @@
 import { DataGoogleBigqueryDefaultServiceAccount } from '@cdktf/provider-google/lib/data-google-bigquery-default-service-account';
 import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
-import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import { serviceAgent, waitFor } from '../constructs/raw-provider';
 import type { EnvironmentStack } from '../environment-stack';
 
@@ -53,7 +53,7 @@ export function makeServices(stack: EnvironmentStack): ITerraformDependable[] {
   const settled = waitFor(stack, 'services-settled', SERVICES_SETTLE, services);
   const agents = AGENTS_OF.map((name) => {
     const agent = serviceAgent(stack, project, `${name}.googleapis.com`);
-    agent.dependsOn = [settled.fqn];
+    agent.dependsOn = [dependable(settled)];
     return agent;
   });
   const read = [

@@ -9,7 +9,7 @@ import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-ia
 import { SecretManagerSecretIamMember } from '@cdktf/provider-google/lib/secret-manager-secret-iam-member';
 import { ServiceAccountIamMember } from '@cdktf/provider-google/lib/service-account-iam-member';
 import { StorageBucketIamMember } from '@cdktf/provider-google/lib/storage-bucket-iam-member';
-import type { ITerraformDependable, TerraformResource } from 'cdktf';
+import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
 import type { EnvironmentStack } from '../environment-stack';
 import {
   accountEmail,
@@ -51,7 +51,7 @@ export function grantOn(stack: EnvironmentStack, places: ReadonlyMap<Where, Plac
         resourceId: resourceIdOf(line, index),
         base: baseOf(stack, line),
       });
-      made.dependsOn = place.after.map(({ fqn }) => fqn);
+      made.dependsOn = place.after.map(dependable);
       return made;
     });
   });

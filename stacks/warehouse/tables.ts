@@ -1,3 +1,4 @@
+import { dependable } from 'cdktf';
 import type { Manifest, Model } from '../../src/core/manifest';
 import type { MedallionDataset } from '../constructs/dataset';
 import { ModelTable, type ModelTableProps } from '../constructs/table';
@@ -18,7 +19,7 @@ export function makeTables(
     stack.manifest.tables.map((table) => {
       const props = tableProps(stack, table, models.get(table.name), tags);
       const made = new ModelTable(stack, slug(`table-${table.name}`), props);
-      made.table.dependsOn = [datasetOf(datasets, table.name).dataset.fqn];
+      made.table.dependsOn = [dependable(datasetOf(datasets, table.name).dataset)];
       return [table.name, made];
     }),
   );
