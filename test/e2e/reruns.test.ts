@@ -79,9 +79,10 @@ async function runOn(context: Context): Promise<RunResult> {
 async function backfill(
   request: Partial<BackfillRequest> = {},
   context: Context = workshop.context,
+  concurrency = 1,
 ): Promise<{ readonly done: number; readonly result: RunResult | null }> {
   const planned = await planBackfill(context, { range: RANGE, chunkDays: 2, ...request });
-  return { done: planned.done, result: await executeBackfill(context, planned, 1) };
+  return { done: planned.done, result: await executeBackfill(context, planned, concurrency) };
 }
 
 describe('a rerun', () => {
@@ -141,15 +142,20 @@ describe('a backfill', () => {
     expect((await workshop.plan()).tasks).toEqual([]);
   });
 
-  test('gives the tables of one run, in whatever chunks it is cut', async () => {
+  test('gives the tables of one run, in whatever chunks it is cut, and however many work at once', async () => {
     await runOn(workshop.context);
     const whole = await workshop.export();
     const bounds = fc.tuple(fc.integer({ min: 0, max: DAYS - 1 }), fc.integer({ min: 1, max: DAYS }));
-    const cuts = fc.record({ chunkDays: fc.integer({ min: 1, max: DAYS + 2 }), bounds });
+    const cuts = fc.record({
+      chunkDays: fc.integer({ min: 1, max: DAYS + 2 }),
+      bounds,
+      lanes: fc.integer({ min: 1, max: 4 }),
+    });
     await fc.assert(
-      fc.asyncProperty(cuts, async ({ chunkDays, bounds: [from, length] }) => {
+      fc.asyncProperty(cuts, async ({ chunkDays, lanes, bounds: [from, length] }) => {
         const range = { start: addDays(START, from), end: addDays(START, from + length) };
-        expect((await backfill({ chunkDays, range })).result?.state).toBe('SUCCESS');
+        const { result } = await backfill({ chunkDays, range }, workshop.context, lanes);
+        expect(result?.state).toBe('SUCCESS');
         expect(await workshop.export()).toEqual(whole);
       }),
       { numRuns: 5 },
