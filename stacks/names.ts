@@ -37,8 +37,8 @@ export const subscriptionName = (topic: string): string => topicName(topic);
 /** The object that names the active manifest. */
 export const ACTIVE_MANIFEST = 'active.json';
 
-/** A construct id or resource id from text: letters, digits and `-`. */
-export const slug = (text: string): string => text.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-|-$/g, '');
+/** A construct id or resource id from text: letters, digits, `_` and `-`. */
+export const slug = (text: string): string => text.replace(/[^A-Za-z0-9_]+/g, '-').replace(/^-|-$/g, '');
 
 /** A value that may stand in a label: lower case, at most 63 of letters, digits, `_` and `-`. */
 export const label = (text: string): string =>
