@@ -31,12 +31,13 @@ export async function answerAll(
 }
 
 /** Everything that can be read: what arrived, what was made, what was stopped, what the engine remembers. */
-function catalogOf({ tables, sources, models }: Manifest): Catalog {
+function catalogOf({ tables, sources, models, functions }: Manifest): Catalog {
   const views = [
     ...sources.map(({ view, viewColumns }) => ({ name: view, columns: viewColumns })),
     ...models.filter((model) => model.createView).map(({ name, columns }) => ({ name, columns })),
   ];
   return {
+    functions: functions.map((entry) => entry.statement.googlesql),
     tables: [...tables, ...views].map(({ name, columns }) => ({
       name,
       columns: columns.map((column) => ({ name: column.name, type: column.type })),
