@@ -4,6 +4,7 @@ import { mkdir, open, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf, isAbsent } from './failures';
 
 /** Private to the store; hidden from `list` by the dot. In the bucket's folder, so that a rename is atomic. */
@@ -31,17 +32,21 @@ export async function stage(
   }
 }
 
+/** Milliseconds between tries grow by one each time. */
+const REVEAL_ATTEMPTS = 40;
+
 /** Makes a staged file the object, replacing what was there: visible whole or not at all. */
 export async function reveal(staged: string, target: string, durable: boolean): Promise<void> {
   const parent = path.dirname(target);
   for (let attempt = 1; ; attempt++) {
-    await mkdir(parent, { recursive: true });
     try {
+      await mkdir(parent, { recursive: true });
       await rename(staged, target);
       break;
     } catch (error) {
-      // A concurrent delete may have pruned the folder that was just made.
-      if (codeOf(error) !== 'ENOENT' || attempt === 10) throw error;
+      // A concurrent delete may prune the folder while it is made, or once it is; each try meets it less often.
+      if (codeOf(error) !== 'ENOENT' || attempt === REVEAL_ATTEMPTS) throw error;
+      await wait(attempt);
     }
   }
   if (durable) await syncFolder(parent);
