@@ -3,6 +3,7 @@ import type { Outputs } from '../output/outputs';
 import type { ByteWindow } from '../source/byte-window';
 import { keptPrefix } from '../source/kept-prefix';
 import { PlainText } from '../source/plain-text';
+import { pullAll } from '../source/pull-all';
 import type { Layout } from './layout';
 import { RecordEmitter } from './record-emitter';
 import type { RecordScanner } from './record-scanner';
@@ -50,23 +51,7 @@ export class CsvRows {
   }
 
   async read(): Promise<void> {
-    this.look();
-    for (;;) {
-      this.consume();
-      if (this.outputs.waiting) await this.outputs.flush();
-      else if (this.window.ended) return;
-      else await this.refill();
-    }
-  }
-
-  private async refill(): Promise<void> {
-    await this.window.fill();
-    this.look();
-  }
-
-  private look(): void {
-    const { window } = this;
-    this.plain.look(window.bytes, window.start, window.completeEnd());
+    await pullAll(this.window, this.outputs, this.plain, () => this.consume());
   }
 
   /** As many records as the window holds and the outputs take. */

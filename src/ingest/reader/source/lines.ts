@@ -3,6 +3,7 @@ import type { Outputs } from '../output/outputs';
 import type { ByteWindow } from './byte-window';
 import { keptPrefix } from './kept-prefix';
 import { PlainText } from './plain-text';
+import { pullAll } from './pull-all';
 
 const { LF } = BYTES;
 
@@ -28,23 +29,7 @@ export class Lines {
   ) {}
 
   async read(): Promise<void> {
-    this.look();
-    for (;;) {
-      this.consume();
-      if (this.outputs.waiting) await this.outputs.flush();
-      else if (this.window.ended) return;
-      else await this.refill();
-    }
-  }
-
-  private async refill(): Promise<void> {
-    await this.window.fill();
-    this.look();
-  }
-
-  private look(): void {
-    const { window } = this;
-    this.plain.look(window.bytes, window.start, window.completeEnd());
+    await pullAll(this.window, this.outputs, this.plain, () => this.consume());
   }
 
   private consume(): void {
