@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME [ARGUMENT…]`: prints what was measured on this machine. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (...names: string[]) => Promise<unknown> }>>> = {
+  compile: () => import('./compile'),
   googlesql: () => import('./googlesql'),
   reader: () => import('./reader'),
 };

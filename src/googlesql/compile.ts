@@ -13,6 +13,7 @@ import { emitStatement } from './duckdb/statements';
 import type { Catalog, Compiled, CompileOptions, GoogleSql } from './interface';
 import { lineageOf } from './lineage';
 import { positionAt, SqlRefusal, Unsupported } from './refusal';
+import { publishTimes } from './timing';
 import { parseType, printType, type SqlType } from './types';
 
 /** The analyzer starts at the first `compile` and ends with `close`, or with this process. */
@@ -58,10 +59,14 @@ async function compile(
   { catalog, params = {} }: CompileOptions,
 ): Promise<Compiled> {
   try {
+    const started = performance.now();
     const functions = await functionsOf(session, catalog);
     const statement = await analyze(session, sql, catalog, paramTypes(params), functions);
+    const analyzed = performance.now();
     const lists = new Set(Object.keys(params).filter((name) => params[name] === LIST_OF_DATES));
-    return generate(statement, lists, functions);
+    const compiled = generate(statement, lists, functions);
+    publishTimes(started, analyzed, performance.now());
+    return compiled;
   } catch (error) {
     throw refusal(error, sql, catalog);
   }

@@ -1,0 +1,93 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { STACKS } from '../../stacks/environment-stack';
+import { ROOT, readStacks, synthesize, synthesized } from './synthesized';
+import { OfflineTerraform, whyNoTerraform } from './terraform/offline';
+
+/** One environment proves the wiring; `ECLUSE_TEST_ENVIRONMENTS=dev,staging,prod` proves all. */
+const ENVIRONMENTS = (process.env.ECLUSE_TEST_ENVIRONMENTS ?? 'dev').split(',');
+const missing = whyNoTerraform();
+if (missing) console.warn(missing);
+const describeOffline = missing ? describe.skip : describe;
+
+const KPI = `/*---
+description: Revenue of each day, over all stores.
+owner: retail-analytics
+materialize: { as: view }
+kpi: { time: business_date, dimensions: [], measures: { revenue: { unit: EUR, better: up } } }
+---*/
+SELECT business_date, SUM(revenue) AS revenue
+FROM \`gold.store_daily\`
+GROUP BY business_date
+`;
+
+jest.setTimeout(300_000);
+
+describeOffline.each(ENVIRONMENTS)('the real Terraform, without a network, in %s', (environment) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ecluse-terraform-'));
+  const { folder: made, stacks } = synthesized();
+  const names = STACKS.map((stack) => `${environment}-${stack}`);
+  let terraform: OfflineTerraform;
+
+  beforeAll(() => {
+    terraform = new OfflineTerraform(folder, stacks);
+    for (const name of names) terraform.place(join(made, 'out'), name);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('deploys every stack of an empty project at the first attempt', () => {
+    for (const name of names) {
+      const expected = Object.values(stacks.get(name)?.resource ?? {}).reduce(
+        (sum, byId) => sum + Object.keys(byId).length,
+        0,
+      );
+      expect(terraform.apply(name)).toBe(
+        `Apply complete! Resources: ${expected} added, 0 changed, 0 destroyed.`,
+      );
+    }
+  });
+
+  test('has nothing to do the second time', () => {
+    for (const name of names) expect([name, terraform.isUpToDate(name)]).toEqual([name, true]);
+  });
+
+  test('changes one view and the manifest, and nothing else, for a new KPI file', () => {
+    const out = withKpi(join(folder, 'project'));
+    const after = readStacks(out);
+    const changed = names.filter(
+      (name) => JSON.stringify(after.get(name)) !== JSON.stringify(stacks.get(name)),
+    );
+    for (const name of changed) terraform.place(out, name);
+    const changes = changed.flatMap((name) => terraform.changes(name));
+    const readable = changes.map(
+      ({ address, actions }) => `${actions} ${address.replace(/_[0-9A-F]{8}$/, '')}`,
+    );
+    expect(readable.sort()).toEqual([
+      'create google_bigquery_table.view-gold-kpi_revenue_view',
+      'update google_storage_bucket_object.active-manifest',
+      'update google_storage_bucket_object.manifest',
+    ]);
+  });
+
+  test(
+    environment === 'dev' ? 'takes everything down again' : 'refuses to take the key of the data down',
+    () => {
+      const down = [...names].reverse();
+      if (environment === 'dev')
+        for (const name of down) expect(terraform.destroy(name)).toMatch(/^Destroy complete!/);
+      else expect(() => terraform.destroy(`${environment}-foundation`)).toThrow('prevent_destroy');
+    },
+  );
+});
+
+/** The project with one more file, synthesized anew. */
+function withKpi(project: string): string {
+  mkdirSync(project, { recursive: true });
+  for (const part of ['ecluse.yaml', 'contracts', 'sql', 'reference', 'environments'])
+    cpSync(join(ROOT, part), join(project, part), { recursive: true });
+  writeFileSync(join(project, 'sql', 'gold', 'kpi_revenue.sql'), KPI);
+  const out = join(project, 'out');
+  synthesize({ out, build: join(project, 'build') }, { ECLUSE_PROJECT_DIR: project });
+  return out;
+}
