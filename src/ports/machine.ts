@@ -8,6 +8,8 @@ export interface Worker {
 
 /** The machine that this process runs on. */
 export interface Machine {
+  /** A worker that has said nothing for so long is presumed dead. Default: a minute. */
+  readonly silenceMs?: number;
   self(): Promise<Worker>;
   /** `null`: cannot be told from here, as of a worker on another host. */
   isRunning(worker: Worker): Promise<boolean | null>;

@@ -1,11 +1,11 @@
 import type { Readable } from 'node:stream';
 
 /**
- * The five places where objects live. `landing` is where files arrive, `archive` keeps the exact generation that
+ * The six places where objects live. `landing` is where files arrive, `archive` keeps the exact generation that
  * was read, `clean` holds what the record reader made of it until it is loaded, `malformed` the lines that could
- * not be read, `journal` run events, leases and cursors.
+ * not be read, `journal` run events, leases and cursors, `manifests` what the project was compiled into.
  */
-export type Bucket = 'landing' | 'archive' | 'clean' | 'malformed' | 'journal';
+export type Bucket = 'landing' | 'archive' | 'clean' | 'malformed' | 'journal' | 'manifests';
 
 export interface ObjectInfo {
   readonly bucket: Bucket;

@@ -52,11 +52,13 @@ export interface Warehouse {
    * is not run again: its result is found. An id that failed may be used again only where the failure left nothing
    * (all warehouses here); callers count attempts into the id all the same.
    * @param job letters, digits, `_` and `-`, at most 1,000 characters
+   * @param patience once it aborts, the call ends as `pending` and the job goes on: the same call finds it again.
+   *   Without effect where jobs end with the process that started them.
    * @throws {WarehouseError}
    */
-  execute(job: string, statements: readonly BoundStatement[]): Promise<JobResult>;
-  /** Zero tolerance: one unreadable line fails the load. @throws {WarehouseError} */
-  load(job: string, request: LoadRequest): Promise<JobResult>;
+  execute(job: string, statements: readonly BoundStatement[], patience?: AbortSignal): Promise<JobResult>;
+  /** Zero tolerance: one unreadable line fails the load. @param patience as in `execute` @throws {WarehouseError} */
+  load(job: string, request: LoadRequest, patience?: AbortSignal): Promise<JobResult>;
   /** What running it would read; nothing runs. */
   estimate(bound: BoundStatement): Promise<Estimate>;
   /** Creates what is missing, adds columns that are missing, replaces views. Never drops, never changes a type. */
@@ -69,6 +71,7 @@ export interface Warehouse {
 /**
  * `assertion`: an ASSERT of the statement did not hold. `conflict`: another transaction changed the same rows.
  * `transient`: the same call may succeed later. `invalid`: it never will. `cancelled`: somebody ended it.
+ * `pending`: it works; the caller did not wait for its end.
  */
 export type WarehouseErrorKind =
   | 'assertion'
@@ -76,7 +79,8 @@ export type WarehouseErrorKind =
   | 'transient'
   | 'invalid'
   | 'not_found'
-  | 'cancelled';
+  | 'cancelled'
+  | 'pending';
 
 export class WarehouseError extends Error {
   override readonly name = 'WarehouseError';
