@@ -29,6 +29,7 @@ export function permissions(scene: Scene): Grant[] {
     ...ACCOUNTS.filter((account) => account !== 'builder').map(actAs),
     ...secretGrants(scene.manifest),
     ...classifiedGrants(scene.manifest),
+    ...callGrants(scene.manifest),
     ...optionalGrants(scene),
   ];
 }
@@ -73,6 +74,17 @@ function classifiedGrants(manifest: Manifest): Grant[] {
     { who: 'group:analysts', role: masked, on: 'masking', why: 'join and count by them without seeing them' },
     { who: 'group:engineers', role: masked, on: 'masking', why: 'look for causes without seeing them' },
   ];
+}
+
+/** Whoever queries a view needs to be let into the functions that it calls; they hold no data. */
+function callGrants({ functions }: Manifest): Grant[] {
+  if (functions.length === 0) return [];
+  const callers = ['account:plan-run', 'account:execute-task', 'account:finish-run'] as const;
+  const people = ['group:analysts', 'group:engineers'] as const;
+  return [...callers, ...people].map((who): Grant => {
+    const role = 'roles/bigquery.dataViewer';
+    return { who, role, on: 'dataset:fn', why: 'calls the functions that models and views share' };
+  });
 }
 
 function optionalGrants({ environment, promotedFrom }: Scene): Grant[] {

@@ -10,6 +10,7 @@ const DATASETS = {
   gold: 'What people read: business tables and KPI views.',
   quarantine: 'Rows that a check stopped, with the reasons.',
   ref: 'Small reference tables of the project.',
+  fn: 'SQL functions that models share.',
   scratch: 'Staged rows of running tasks; nothing here outlives a run by long.',
   ops: 'Ledger, versions, accounts and checks: what the engine knows.',
 } as const;

@@ -17,8 +17,8 @@ export class WarehouseStack extends EnvironmentStack {
     super(scope, 'warehouse', input);
     const datasets = makeDatasets(this);
     const tables = makeTables(this, datasets, this.policyTags());
-    makeRoutines(this, datasets);
-    makeViews(this, datasets, tables);
+    const routines = makeRoutines(this, datasets);
+    makeViews(this, datasets, tables, routines);
     makeRowAccess(this, tables);
     this.linkKpis();
   }

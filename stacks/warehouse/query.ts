@@ -1,7 +1,7 @@
 import type { Statement } from '../../src/core/types';
 
 /**
- * The query of a `CREATE VIEW` statement, with the project before every table that the manifest knows: a view
+ * The query of a `CREATE VIEW` statement, with the project before every table and function that the manifest knows: a view
  * may be read from another project, where `gold.sales` would be another table.
  */
 export function viewQuery({ googlesql }: Statement, project: string, known: ReadonlySet<string>): string {
@@ -10,7 +10,14 @@ export function viewQuery({ googlesql }: Statement, project: string, known: Read
   return withProject(query, project, known);
 }
 
-/** Puts the project before the known tables; other quoted names, such as columns, stay as they are. */
+/** The known names that stand in a text, each once. */
+export const namesIn = (sql: string, known: ReadonlySet<string>): string[] => [
+  ...new Set(
+    [...sql.matchAll(/`([a-z]\w*\.\w+)`/g)].flatMap(([, name = '']) => (known.has(name) ? name : [])),
+  ),
+];
+
+/** Puts the project before the known tables and functions; other quoted names, such as columns, stay as they are. */
 export const withProject = (sql: string, project: string, known: ReadonlySet<string>): string =>
   sql.replace(/`([a-z]\w*\.\w+)`/g, (quoted, name: string) =>
     known.has(name) ? `\`${project}.${name}\`` : quoted,

@@ -3,10 +3,11 @@ import type { MedallionDataset } from '../constructs/dataset';
 import type { EnvironmentStack } from '../environment-stack';
 import { literal } from '../escape';
 import { slug } from '../names';
+import { namesIn, withProject } from './query';
 import { fieldOf, members } from './schema';
 import { datasetOf } from './tables';
 
-/** A `CREATE FUNCTION` in its parts. */
+/** A `CREATE FUNCTION` in its parts; the compiler has checked that it names `fn.<name>`. */
 export interface SqlFunction {
   readonly dataset: string;
   readonly name: string;
@@ -16,34 +17,44 @@ export interface SqlFunction {
 }
 
 const CREATE =
-  /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?FUNCTION\s+`?(?:(\w+)\.)?(\w+)`?\s*\(([\s\S]*?)\)\s*(?:RETURNS\s+([\w<>,() ]+?)\s*)?AS\s*\(([\s\S]*)\)\s*;?\s*$/i;
+  /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:TEMP(?:ORARY)?\s+)?FUNCTION\s+`?(\w+)\.(\w+)`?\s*\(([\s\S]*?)\)\s*(?:RETURNS\s+([\w<>,() ]+?)\s*)?AS\s*\(([\s\S]*)\)\s*;?\s*$/i;
 
-/** SQL functions of the project as routines; one that names no dataset lives in silver. */
-export function makeRoutines(stack: EnvironmentStack, datasets: ReadonlyMap<string, MedallionDataset>): void {
-  for (const { file, statement } of stack.manifest.functions) {
+/** SQL functions of the project as routines, by name; each waits for those that it calls. */
+export function makeRoutines(
+  stack: EnvironmentStack,
+  datasets: ReadonlyMap<string, MedallionDataset>,
+): Map<string, BigqueryRoutine> {
+  const { project } = stack.environment;
+  const names = new Set(stack.manifest.functions.map(({ name }) => name));
+  const made = new Map<string, BigqueryRoutine>();
+  for (const { name, file, statement } of stack.manifest.functions) {
     const parsed = parseFunction(statement.googlesql, file);
-    new BigqueryRoutine(stack, slug(`function-${parsed.dataset}-${parsed.name}`), {
-      project: stack.environment.project,
+    const called = namesIn(parsed.body, names).flatMap((other) => made.get(other) ?? []);
+    const routine = new BigqueryRoutine(stack, slug(`function-${name}`), {
+      project,
       datasetId: parsed.dataset,
       routineId: parsed.name,
       routineType: 'SCALAR_FUNCTION',
       language: 'SQL',
-      definitionBody: literal(parsed.body),
-      arguments: parsed.arguments.map(({ name, type }) => ({
-        name,
-        dataType: JSON.stringify(dataType(name, type)),
+      definitionBody: literal(withProject(parsed.body, project, names)),
+      arguments: parsed.arguments.map((argument) => ({
+        name: argument.name,
+        dataType: JSON.stringify(dataType(argument.name, argument.type)),
       })),
       ...(parsed.returns && { returnType: JSON.stringify(dataType('result', parsed.returns)) }),
-      dependsOn: [datasetOf(datasets, `${parsed.dataset}.${parsed.name}`).dataset],
+      dependsOn: [datasetOf(datasets, name).dataset, ...called],
     });
+    made.set(name, routine);
   }
+  return made;
 }
 
 export function parseFunction(sql: string, file: string): SqlFunction {
-  const [, dataset = 'silver', name, args = '', returns, body] =
-    CREATE.exec(sql.replace(/^\s*--.*$/gm, '')) ?? [];
-  if (!name || !body)
-    throw new Error(`${file}: expected CREATE FUNCTION name(argument TYPE, …) RETURNS TYPE AS (expression).`);
+  const [, dataset, name, args = '', returns, body] = CREATE.exec(sql.replace(/^\s*--.*$/gm, '')) ?? [];
+  if (!dataset || !name || !body)
+    throw new Error(
+      `${file}: expected CREATE FUNCTION fn.name(argument TYPE, …) RETURNS TYPE AS (expression).`,
+    );
   return {
     dataset,
     name,

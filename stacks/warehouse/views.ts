@@ -1,10 +1,11 @@
+import type { BigqueryRoutine } from '@cdktf/provider-google/lib/bigquery-routine';
 import type { Statement } from '../../src/core/types';
 import type { MedallionDataset } from '../constructs/dataset';
 import type { ModelTable } from '../constructs/table';
 import { SqlView } from '../constructs/view';
 import type { EnvironmentStack } from '../environment-stack';
 import { label, slug } from '../names';
-import { viewQuery } from './query';
+import { namesIn, viewQuery } from './query';
 import { schemaOf } from './schema';
 import { datasetOf } from './tables';
 
@@ -18,14 +19,16 @@ interface View {
   readonly labels: Record<string, string>;
 }
 
-/** Typed views of the sources, then views of models; each waits for what it reads. */
+/** Typed views of the sources, then views of models; each waits for what it reads and calls. */
 export function makeViews(
   stack: EnvironmentStack,
   datasets: ReadonlyMap<string, MedallionDataset>,
   tables: ReadonlyMap<string, ModelTable>,
+  routines: ReadonlyMap<string, BigqueryRoutine>,
 ): void {
   const views = [...sourceViews(stack), ...modelViews(stack)];
-  const known = new Set([...tables.keys(), ...views.map((view) => view.name)]);
+  const functions = new Set(routines.keys());
+  const known = new Set([...tables.keys(), ...functions, ...views.map((view) => view.name)]);
   const made = new Map([...tables].map(([name, { table }]) => [name, table]));
   const { project } = stack.environment;
   for (const view of views) {
@@ -39,7 +42,11 @@ export function makeViews(
       materialized: view.materialized,
       schema: schemaOf(view.columns),
       labels: view.labels,
-      reads: [datasetOf(datasets, view.name).dataset, ...view.reads.flatMap((read) => made.get(read) ?? [])],
+      reads: [
+        datasetOf(datasets, view.name).dataset,
+        ...view.reads.flatMap((read) => made.get(read) ?? []),
+        ...namesIn(view.statement.googlesql, functions).flatMap((name) => routines.get(name) ?? []),
+      ],
     });
     made.set(view.name, table);
   }

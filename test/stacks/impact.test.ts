@@ -122,6 +122,35 @@ describe('a change of the project changes exactly', () => {
     ]);
   });
 
+  test('one routine, who may call it, the view that calls it and the manifest, for a function', () => {
+    const change = (project: Manifest): void => {
+      project.functions.push({
+        name: 'fn.rounded',
+        file: 'sql/functions/rounded.sql',
+        statement: {
+          googlesql:
+            'CREATE OR REPLACE FUNCTION `fn.rounded`(x NUMERIC, digits INT64) AS (\n  ROUND(x, digits)\n)',
+          duckdb: [],
+          params: {},
+        },
+      });
+      const view = model(project, 'gold.kpi_store_daily');
+      if (view.createView)
+        view.createView = {
+          ...view.createView,
+          googlesql: view.createView.googlesql.replace('SELECT', 'SELECT `fn.rounded`(1, 2) AS r,'),
+        };
+    };
+    expect(impact({ manifest: change })).toEqual(
+      [
+        '+ dev-warehouse google_bigquery_routine.function-fn-rounded',
+        '~ dev-warehouse google_bigquery_dataset.dataset-fn_dataset: access',
+        '~ dev-warehouse google_bigquery_table.view-gold-kpi_store_daily_view: depends_on, view',
+        ...MANIFEST_OBJECTS,
+      ].sort(),
+    );
+  });
+
   test('one job and the manifest, for a schedule', () => {
     const change = (project: Manifest): void => {
       const [trigger] = project.pipelines[0]?.triggers ?? [];

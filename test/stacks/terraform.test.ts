@@ -1,12 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { STACKS } from '../../stacks/environment-stack';
 import { ROOT, readStacks, synthesize, synthesized } from './synthesized';
 import { OfflineTerraform, whyNoTerraform } from './terraform/offline';
 
-/** One environment proves the wiring; `ECLUSE_TEST_ENVIRONMENTS=dev,staging,prod` proves all. */
-const ENVIRONMENTS = (process.env.ECLUSE_TEST_ENVIRONMENTS ?? 'dev').split(',');
+/** A minute on two cores for all of them, so that `npm test` proves one; `ECLUSE_TEST_ENVIRONMENTS=all` proves all. */
+const ASKED = process.env.ECLUSE_TEST_ENVIRONMENTS ?? 'dev';
+const ENVIRONMENTS = ASKED === 'all' ? ['dev', 'staging', 'prod'] : ASKED.split(',');
 const missing = whyNoTerraform();
 if (missing) console.warn(missing);
 const describeOffline = missing ? describe.skip : describe;
@@ -53,7 +54,7 @@ describeOffline.each(ENVIRONMENTS)('the real Terraform, without a network, in %s
   });
 
   test('changes one view and the manifest, and nothing else, for a new KPI file', () => {
-    const out = withKpi(join(folder, 'project'));
+    const out = withKpi();
     const after = readStacks(out);
     const changed = names.filter(
       (name) => JSON.stringify(after.get(name)) !== JSON.stringify(stacks.get(name)),
@@ -81,13 +82,16 @@ describeOffline.each(ENVIRONMENTS)('the real Terraform, without a network, in %s
   );
 });
 
-/** The project with one more file, synthesized anew. */
-function withKpi(project: string): string {
-  mkdirSync(project, { recursive: true });
+const kpiProject = mkdtempSync(join(tmpdir(), 'ecluse-kpi-'));
+afterAll(() => rmSync(kpiProject, { recursive: true, force: true }));
+
+/** The project with one more file, synthesized once for all environments. @returns where its stacks are */
+function withKpi(): string {
+  const out = join(kpiProject, 'out');
+  if (existsSync(out)) return out;
   for (const part of ['ecluse.yaml', 'contracts', 'sql', 'reference', 'environments'])
-    cpSync(join(ROOT, part), join(project, part), { recursive: true });
-  writeFileSync(join(project, 'sql', 'gold', 'kpi_revenue.sql'), KPI);
-  const out = join(project, 'out');
-  synthesize({ out, build: join(project, 'build') }, { ECLUSE_PROJECT_DIR: project });
+    cpSync(join(ROOT, part), join(kpiProject, part), { recursive: true });
+  writeFileSync(join(kpiProject, 'sql', 'gold', 'kpi_revenue.sql'), KPI);
+  synthesize({ out, build: join(kpiProject, 'build') }, { ECLUSE_PROJECT_DIR: kpiProject });
   return out;
 }
