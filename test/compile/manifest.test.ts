@@ -124,6 +124,20 @@ describe('a manifest', () => {
     ]);
   });
 
+  test('decides a key across days by everything that is read for those days, and joins a history as of all of them', async () => {
+    const events = await modelOf('silver.events', GALLERY);
+    expect(events?.inputs.map(({ table, withinDays }) => [table, withinDays])).toEqual([
+      ['bronze.events', 2],
+      ['ref.kinds', 2],
+      ['silver.things', 2],
+    ]);
+    const daily = await modelOf('gold.daily', GALLERY);
+    expect(daily?.inputs).toEqual([
+      { table: 'silver.events', versioning: 'partition', lookbackDays: 6, withinDays: 0 },
+      { table: 'silver.things', versioning: 'history', lookbackDays: 6, withinDays: 0 },
+    ]);
+  });
+
   test('carries descriptions of unchanged columns, and the class of whatever is made of personal data', async () => {
     const model = await modelOf('silver.events', {
       ...GALLERY,

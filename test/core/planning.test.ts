@@ -118,6 +118,35 @@ describe('a plan', () => {
     );
   });
 
+  test('counts a history as far as the rows reach that are joined with it: back by the lookback, to both sides by the key', () => {
+    const reach = (more: Partial<ModelInput>): string[] => {
+      const fact = model('gold.f', [
+        input('silver.s'),
+        input('silver.d', { versioning: 'history', ...more }),
+      ]);
+      const models = [SILVER, DIM, fact];
+      const arrived = stateOf({
+        'bronze.b': days(20),
+        'bronze.d': { '2026-10-03': 'a', '2026-10-08': 'b', '2026-10-15': 'c' },
+      });
+      const base = succeeded(planRun(manifest(models), arrived), models, arrived);
+      return dueOf(planRun(manifest(models), touched(base, 'bronze.d', '2026-10-08')), 'gold.f');
+    };
+    expect(reach({ lookbackDays: 2 })).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-17' }));
+    expect(reach({ withinDays: 2 })).toEqual(datesOf({ start: '2026-10-06', end: '2026-10-17' }));
+  });
+
+  test('runs a task after those that make the days to either side within which its key is decided', () => {
+    const near = model('silver.near', [input('silver.s', { withinDays: 2 })]);
+    const state = stateOf({ 'bronze.b': days(9) });
+    const { tasks } = planRun(manifest([SILVER, near]), state, { maxDays: 3 });
+    expect(tasks.filter(({ model: name }) => name === 'silver.near').map(({ after }) => after)).toEqual([
+      ['silver_s_2026_10_01', 'silver_s_2026_10_04'],
+      ['silver_s_2026_10_01', 'silver_s_2026_10_04', 'silver_s_2026_10_07'],
+      ['silver_s_2026_10_04', 'silver_s_2026_10_07'],
+    ]);
+  });
+
   test('recomputes the whole history of an edited model and of what reads it, and nothing else', () => {
     const state = settled(days(5), days(1));
     const edited = MODELS.map((each) => (each === GOLD ? { ...GOLD, fingerprint: 'gold.g v2' } : each));

@@ -35,13 +35,27 @@ export function inputsOf(file: ModelFile, tables: ReadTables, upstream: Upstream
   for (const table of tables.related)
     for (const input of behind(file, table, upstream))
       add(input.versioning === 'history' ? input : { ...input, versioning: 'whole' });
-  return [...inputs.values()].sort((a, b) => (a.table < b.table ? -1 : 1));
+  return reaching([...inputs.values()], file).sort((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+/**
+ * A key that is decided across days needs the rows of those days as they would be judged, so that everything read for
+ * them counts. A history is joined as of the rows that are read: it counts as far back as any of them.
+ */
+function reaching(inputs: readonly ModelInput[], { uniqueKey }: ModelFile): ModelInput[] {
+  const withinDays = uniqueKey?.withinDays ?? 0;
+  const back = Math.max(0, ...inputs.map((input) => input.lookbackDays));
+  return inputs.map((input) => ({
+    ...input,
+    withinDays,
+    lookbackDays: input.versioning === 'history' ? back : input.lookbackDays,
+  }));
 }
 
 function behind(file: ModelFile, table: string, upstream: Upstream): ModelInput[] {
   const view = upstream.models.get(table);
   const lookbackDays = Object.hasOwn(file.lookbackDays, table) ? (file.lookbackDays[table] ?? 0) : 0;
-  const found = view?.createView ? view.inputs : [inputOf(table, file, upstream)];
+  const found = view?.createView ? view.inputs : [inputOf(table, upstream)];
   return found.map((input) => ({
     ...input,
     versioning: file.as === 'table' ? 'whole' : input.versioning,
@@ -49,11 +63,11 @@ function behind(file: ModelFile, table: string, upstream: Upstream): ModelInput[
   }));
 }
 
-function inputOf(table: string, file: ModelFile, { sources, models }: Upstream): ModelInput {
+function inputOf(table: string, { sources, models }: Upstream): ModelInput {
   const bronze = sources.has(table);
   const as = models.get(table)?.as;
   const versioning = bronze || as === 'incremental' ? 'partition' : as === 'scd2' ? 'history' : 'whole';
-  return { table, versioning, lookbackDays: 0, withinDays: bronze ? (file.uniqueKey?.withinDays ?? 0) : 0 };
+  return { table, versioning, lookbackDays: 0, withinDays: 0 };
 }
 
 function widest(a: ModelInput, b: ModelInput): ModelInput {
@@ -61,6 +75,6 @@ function widest(a: ModelInput, b: ModelInput): ModelInput {
     table: a.table,
     versioning: a.versioning === 'whole' || b.versioning === 'whole' ? 'whole' : a.versioning,
     lookbackDays: Math.max(a.lookbackDays, b.lookbackDays),
-    withinDays: Math.max(a.withinDays, b.withinDays),
+    withinDays: 0,
   };
 }

@@ -8,6 +8,12 @@ import { lines, name, names, stringLiteral } from './text';
 export const WHOLE = '0001-01-01';
 export const ENGINE_COLUMNS = ['_source', '_violations'] as const;
 
+interface UniqueKey {
+  readonly columns: readonly string[];
+  readonly orderBy: readonly string[];
+  readonly withinDays: number;
+}
+
 /** What the statements of one model are made from. */
 export interface StepInput {
   readonly model: string;
@@ -19,7 +25,7 @@ export interface StepInput {
   readonly grain: 'source_row' | 'other';
   readonly source?: string;
   readonly partitionBy?: string;
-  readonly uniqueKey?: { readonly columns: readonly string[]; readonly orderBy: readonly string[] };
+  readonly uniqueKey?: UniqueKey;
   readonly tracked?: readonly string[];
   readonly checks: readonly CompiledCheck[];
   readonly timeZone: string;
@@ -59,20 +65,48 @@ function passing(input: StepInput): string {
 
 const SORTABLE = /^(INT64|NUMERIC|BIGNUMERIC|FLOAT64|STRING|BOOL|DATE|DATETIME|TIMESTAMP|TIME|BYTES)$/;
 
-/** Rank among the passing rows of a key: `order_by`, then content, never arrival. */
-function rank(input: StepInput): string {
-  const keys =
-    input.as === 'scd2' ? [...(input.uniqueKey?.columns ?? []), '_day'] : (input.uniqueKey?.columns ?? []);
-  const first = input.uniqueKey?.orderBy ?? [];
+/** The better row first: by `order_by`, then by content, never by arrival. Only equal rows tie. */
+function bestFirst(input: StepInput, { columns: keys, orderBy: first }: UniqueKey): string {
   const content = input.columns
     .filter((column) => !keys.includes(column.name) && !first.includes(column.name))
     .map((column) =>
       SORTABLE.test(column.type) ? name(column.name) : `TO_JSON_STRING(${name(column.name)})`,
     );
   const order = [...first.map(name), ...(input.as === 'scd2' ? ['_source.generation'] : []), ...content];
-  const by = order.map((column) => `${column} DESC`).join(', ') || '_day';
-  return `ROW_NUMBER() OVER (PARTITION BY ${names(keys)}, _passes ORDER BY ${by})`;
+  return order.map((column) => `${column} DESC`).join(', ') || '_day';
 }
+
+/** How the rows of a key are decided: more entries of the WITH clause, and the condition under which a row loses. */
+interface Decision {
+  readonly entries: string;
+  readonly from: string;
+  readonly loses?: string;
+}
+
+/**
+ * A row loses if and only if a better one of its key that passes lies within so many days of it. Rows are compared
+ * two by two, so whichever days are made together, the decision about a row is the same.
+ */
+function decideKey(input: StepInput, key: UniqueKey): Decision {
+  const { columns, withinDays } = key;
+  const ranked = (rivals: string): string => `,
+ranked AS (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY ${rivals}, _passes ORDER BY ${bestFirst(input, key)}) AS _rank
+  FROM decided
+)`;
+  if (withinDays === 0)
+    return { entries: ranked(`${names(columns)}, _day`), from: 'ranked', loses: '_rank > 1' };
+  const near = `RANGE BETWEEN ${withinDays} PRECEDING AND ${withinDays} FOLLOWING`;
+  const compared = `,
+compared AS (
+  SELECT *, MIN(_rank) OVER (PARTITION BY ${names(columns)}, _passes ORDER BY UNIX_DATE(_day) ${near}) AS _best_near
+  FROM ranked
+)`;
+  return { entries: ranked(names(columns)) + compared, from: 'compared', loses: '_best_near < _rank' };
+}
+
+/** Without a key no row loses. */
+const undecided: Decision = { entries: '', from: 'decided' };
 
 /**
  * One statement makes the staged rows with everything that is decided about a row: `_day`, `_checks` (a bit for each
@@ -82,7 +116,7 @@ export function stage(input: StepInput): SqlText {
   const inWindow =
     windowed(input) && input.as !== 'scd2' ? '\nWHERE _day >= @window_start AND _day < @window_end' : '';
   const extra = input.grain === 'source_row' ? [...ENGINE_COLUMNS] : [];
-  const ranked = input.uniqueKey !== undefined;
+  const { entries, from, loses } = input.uniqueKey ? decideKey(input, input.uniqueKey) : undecided;
   const sql = `CREATE OR REPLACE TABLE ${name(stageTable(input.model))} AS
 WITH model AS (
 ${indentSql(input.sql)}
@@ -99,17 +133,15 @@ judged AS (
 decided AS (
   SELECT *, ${passing(input)} AS _passes
   FROM judged
-)${ranked ? `,\nranked AS (\n  SELECT *, ${rank(input)} AS _rank\n  FROM decided\n)` : ''}
+)${entries}
 SELECT
-${lines([...input.columns.map((column) => name(column.name)), ...extra, '_day', '_checks', status(ranked)])}
-FROM ${ranked ? 'ranked' : 'decided'}${inWindow}`;
+${lines([...input.columns.map((column) => name(column.name)), ...extra, '_day', '_checks', status(loses)])}
+FROM ${from}${inWindow}`;
   return { sql, params: { ...windowParams(sql) } };
 }
 
-function status(ranked: boolean): string {
-  const duplicate = ranked ? " WHEN _rank > 1 THEN 'duplicate'" : '';
-  return `CASE WHEN NOT _passes THEN 'quarantined'${duplicate} ELSE 'passed' END AS _status`;
-}
+const status = (loses: string | undefined): string =>
+  `CASE WHEN NOT _passes THEN 'quarantined'${loses ? ` WHEN ${loses} THEN 'duplicate'` : ''} ELSE 'passed' END AS _status`;
 
 const WINDOW_PARAMS = ['start_date', 'end_date', 'window_start', 'window_end'];
 

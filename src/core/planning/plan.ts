@@ -2,6 +2,7 @@ import { addDays, daysBetween, isWithin } from '../dates';
 import type { Manifest, Model } from '../manifest';
 import type { DateRange, IsoDate } from '../types';
 import {
+  daysRead,
   desiredVersion,
   type InputVersions,
   inputVersions,
@@ -204,9 +205,9 @@ function reads(model: Model, window: DateRange, other: Task): boolean {
   const input = model.inputs.find((candidate) => candidate.table === other.model);
   if (!input) return false;
   if (input.versioning !== 'partition') return true;
-  const start =
-    window.start === WHOLE ? WHOLE : addDays(window.start, -input.lookbackDays - input.withinDays);
-  return other.window.start < window.end && other.window.end > start;
+  if (window.start === WHOLE) return true;
+  const { start, end } = daysRead(input, window);
+  return other.window.start < end && other.window.end > start;
 }
 
 function rowsIn(table: TableVersions | undefined, window: DateRange, dated: boolean): number {

@@ -1,7 +1,7 @@
-import { addDays } from '../dates';
+import { addDays, datesOf } from '../dates';
 import { fingerprint } from '../fingerprint';
 import type { Model, ModelInput } from '../manifest';
-import type { IsoDate } from '../types';
+import type { DateRange, IsoDate } from '../types';
 
 /** A published or arrived state of one date of a table. */
 export interface Version {
@@ -34,17 +34,23 @@ export class TableVersions {
     return new TableVersions(new Map(this.byDate));
   }
 
-  /** The last date up to `date`; the first one when all are later. */
-  lastUpTo(date: IsoDate): IsoDate | undefined {
+  /** The dates that are the last one for some day of a half-open range; the first one also for days before it. */
+  seenFrom(start: IsoDate, end: IsoDate): readonly IsoDate[] {
+    const dates = this.dates();
+    const first = Math.max(0, this.countBefore(addDays(start, 1)) - 1);
+    return dates.slice(first, Math.max(first + 1, this.countBefore(end)));
+  }
+
+  private countBefore(date: IsoDate): number {
     const dates = this.dates();
     let low = 0;
     let high = dates.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((dates[middle] ?? '') <= date) low = middle + 1;
+      if ((dates[middle] ?? '') < date) low = middle + 1;
       else high = middle;
     }
-    return dates[Math.max(0, low - 1)];
+    return low;
   }
 }
 
@@ -63,16 +69,19 @@ export function inputVersion(input: ModelInput, date: IsoDate, versions: Version
   if (!table) return '';
   if (input.versioning === 'whole')
     return fingerprint(table.dates().flatMap((day) => [day, table.get(day)?.version ?? '']));
-  if (input.versioning === 'history') {
-    const extract = table.lastUpTo(date);
-    return extract ? `${extract} ${table.get(extract)?.version.slice(0, 12)}` : '';
-  }
-  const first = addDays(date, -input.lookbackDays - input.withinDays);
-  const days = Array.from({ length: input.lookbackDays + 2 * input.withinDays + 1 }, (_, index) =>
-    addDays(first, index),
-  );
-  return dated(table, days);
+  const { start, end } = daysRead(input, { start: date, end: addDays(date, 1) });
+  if (input.versioning === 'partition') return dated(table, datesOf({ start, end }));
+  return table
+    .seenFrom(start, end)
+    .map((extract) => `${extract} ${table.get(extract)?.version.slice(0, 12)}`)
+    .join(' ');
 }
+
+/** The days of an input that count for the days of a window. */
+export const daysRead = ({ lookbackDays, withinDays }: ModelInput, { start, end }: DateRange): DateRange => ({
+  start: addDays(start, -lookbackDays - withinDays),
+  end: addDays(end, withinDays),
+});
 
 export function inputVersions(model: Model, date: IsoDate, versions: Versions): InputVersions {
   return Object.fromEntries(model.inputs.map((input) => [input.table, inputVersion(input, date, versions)]));

@@ -18,7 +18,7 @@ decided AS (
   FROM judged
 ),
 ranked AS (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY `label`, _passes ORDER BY `price` DESC, `last_day` DESC) AS _rank
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY `label`, _day, _passes ORDER BY `price` DESC, `last_day` DESC) AS _rank
   FROM decided
 )
 SELECT

@@ -42,6 +42,10 @@ decided AS (
 ranked AS (
   SELECT *, ROW_NUMBER() OVER (PARTITION BY `id`, _passes ORDER BY `told_at` DESC, `business_date` DESC, `happened_at` DESC, `count` DESC, `price` DESC, `net` DESC, `kind` DESC, `thing_id` DESC) AS _rank
   FROM decided
+),
+compared AS (
+  SELECT *, MIN(_rank) OVER (PARTITION BY `id`, _passes ORDER BY UNIX_DATE(_day) RANGE BETWEEN 2 PRECEDING AND 2 FOLLOWING) AS _best_near
+  FROM ranked
 )
 SELECT
   `business_date`,
@@ -57,8 +61,8 @@ SELECT
   _violations,
   _day,
   _checks,
-  CASE WHEN NOT _passes THEN 'quarantined' WHEN _rank > 1 THEN 'duplicate' ELSE 'passed' END AS _status
-FROM ranked
+  CASE WHEN NOT _passes THEN 'quarantined' WHEN _best_near < _rank THEN 'duplicate' ELSE 'passed' END AS _status
+FROM compared
 WHERE _day >= @window_start AND _day < @window_end;
 
 -- audit: one scan of the staged rows

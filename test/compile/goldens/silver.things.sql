@@ -21,7 +21,7 @@ decided AS (
   FROM judged
 ),
 ranked AS (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY `thing_id`, `_day`, _passes ORDER BY _source.generation DESC, `label` DESC, `price` DESC) AS _rank
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY `thing_id`, _day, _passes ORDER BY _source.generation DESC, `label` DESC, `price` DESC) AS _rank
   FROM decided
 )
 SELECT

@@ -49,6 +49,29 @@ SELECT
     AS a1
 FROM `silver.tx`;
 
+-- example: best_within_days
+SELECT
+  tx_id,
+  place,
+  MIN(place)
+    OVER (
+      PARTITION BY store_id
+      ORDER BY UNIX_DATE(business_date)
+      RANGE BETWEEN 2 PRECEDING AND 2 FOLLOWING
+    )
+    AS best_near,
+  MIN(place)
+    OVER (
+      PARTITION BY store_id
+      ORDER BY UNIX_DATE(business_date)
+      RANGE BETWEEN 0 PRECEDING AND 0 FOLLOWING
+    )
+    AS best_of_day
+FROM (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY store_id ORDER BY amount DESC, tx_id DESC) AS place
+  FROM `silver.tx`
+);
+
 -- example: lag_lead
 SELECT
   tx_id,
