@@ -25,11 +25,11 @@ export async function compileManifest(
     project.contracts.map((contract) => compileSource(project, contract, steps)),
   );
   const references = await Promise.all(project.references.map((file) => compileReference(file, steps)));
-  const { models, quarantines } = await compileModels(project, steps, sources, problems);
-  const { name, description, timeZone, start } = project;
+  const { models, beside } = await compileModels(project, steps, sources, problems);
+  const { name, description, timeZone, start, retainDays } = project;
   return {
     version: MANIFEST_VERSION,
-    project: { name, description, timeZone, ...(start && { start }) },
+    project: { name, description, timeZone, retainDays, ...(start && { start }) },
     fingerprint: print,
     sources,
     references,
@@ -42,7 +42,7 @@ export async function compileManifest(
       // On DuckDB the body stands wherever the function is called, so that there is nothing to create.
       statement: { googlesql: sql, duckdb: [], params: {} },
     })),
-    tables: tablesOf(sources, references, models, quarantines),
+    tables: tablesOf(sources, references, models, beside, retainDays),
     ops: await ops,
   };
 }

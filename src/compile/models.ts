@@ -2,7 +2,14 @@ import { type Problem, ProjectError } from '../core/errors';
 import type { Model, Source } from '../core/manifest';
 import { selects } from '../core/selection';
 import { inOrder } from './graph';
-import { type CompiledModel, type Known, ModelCompiler, readsOf, tableNames } from './model';
+import {
+  type CompiledModel,
+  type Known,
+  ModelCompiler,
+  readsOf,
+  type TablesBeside,
+  tableNames,
+} from './model';
 import { problem } from './problems';
 import type { ModelFile, Project } from './project/types';
 import { OPS_TABLES } from './sql/ops';
@@ -11,7 +18,8 @@ import type { StepCompiler } from './step-compiler';
 export interface CompiledModels {
   /** In an order in which every model comes after what it reads. */
   readonly models: readonly Model[];
-  readonly quarantines: readonly NonNullable<CompiledModel['quarantine']>[];
+  /** The tables beside those of the models: what was stopped, what was published before. */
+  readonly beside: readonly TablesBeside[];
 }
 
 /**
@@ -53,7 +61,7 @@ export async function compileModels(
   const compiled = outcomes.flatMap((outcome) => outcome?.compiled ?? []);
   return {
     models: compiled.map(({ model }) => model),
-    quarantines: compiled.flatMap(({ quarantine }) => quarantine ?? []),
+    beside: compiled.flatMap(({ beside }) => beside ?? []),
   };
 }
 

@@ -1,18 +1,16 @@
 import type { Model, Reference, Source, Table } from '../core/manifest';
-import type { Column } from '../core/types';
+import type { TablesBeside } from './model';
 import { OPS_TABLES } from './sql/ops';
-
-interface Quarantine {
-  readonly name: string;
-  readonly columns: readonly Column[];
-}
+import { retainedTable } from './sql/retain';
+import { quarantineTable } from './sql/stage';
 
 /** Every table to exist, whoever writes it. */
 export function tablesOf(
   sources: readonly Source[],
   references: readonly Reference[],
   models: readonly Model[],
-  quarantines: readonly Quarantine[],
+  beside: readonly TablesBeside[],
+  retainDays: number,
 ): Table[] {
   const stored = models.filter((model) => !model.createView);
   return [
@@ -42,12 +40,20 @@ export function tablesOf(
       clusterBy,
       ...(partitionBy && { partitionBy }),
     })),
-    ...quarantines.map(({ name, columns }) => ({
-      name,
-      description: `Rows that ${name.replace('quarantine.', '').replace('_', '.')} stopped.`,
-      columns: [...columns],
+    ...beside.map(({ model, quarantine }) => ({
+      name: quarantineTable(model),
+      description: `Rows that ${model} stopped.`,
+      columns: [...quarantine],
       partitionBy: '_day',
       clusterBy: [],
+    })),
+    ...beside.map(({ model, retained }) => ({
+      name: retainedTable(model),
+      description: `What ${model} has published before, for rollbacks.`,
+      columns: [...retained],
+      partitionBy: '_retired_on',
+      clusterBy: ['_run', '_day'],
+      expirationDays: Math.max(1, retainDays),
     })),
   ];
 }

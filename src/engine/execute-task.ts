@@ -5,6 +5,7 @@ import { type Evidence, judge, type Verdict } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { IsoDate, Row, Values } from '../core/types';
 import type { Context } from '../ports/context';
+import { retaining, retentionDates } from './retention';
 import { count, text } from './warehouse-state';
 
 /** A row that a gate stopped. */
@@ -54,10 +55,13 @@ export async function executeTask(context: Context, task: Task, work: TaskWork):
   const stopped = await stoppedRows(context, model.steps, values, verdict);
   const record = {
     ...values,
+    ...retentionDates(context),
     ...recordValues(context, work, task, model, verdict, account.bronze, failures, evidence),
   };
   const [step, statements] =
-    failures.length === 0 ? ['publish', model.steps.publish] : ['refuse', context.manifest.ops.recordFailure];
+    failures.length === 0
+      ? ['publish', [...retaining(context.manifest, model, task), ...model.steps.publish]]
+      : ['refuse', context.manifest.ops.recordFailure];
   await context.warehouse.execute(
     `${step}_${job}`,
     statements.map((statement) => bindTo(statement, record)),

@@ -78,6 +78,7 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
     on: 'dataset:quarantine',
     why: 'sets rejected rows aside',
   },
+  { who: 'account:execute-task', role: WRITE_TABLES, on: 'dataset:retained', why: 'keeps what it replaces' },
   { who: 'account:execute-task', role: WRITE_TABLES, on: 'dataset:scratch', why: 'stages there' },
   { who: 'account:execute-task', role: WRITE_TABLES, on: 'dataset:ops', why: 'writes account and versions' },
 

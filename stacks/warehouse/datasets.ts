@@ -9,6 +9,7 @@ const DATASETS = {
   silver: 'Typed, deduplicated, checked.',
   gold: 'What people read: business tables and KPI views.',
   quarantine: 'Rows that a check stopped, with the reasons.',
+  retained: 'What was published before, kept for rollbacks.',
   ref: 'Small reference tables of the project.',
   fn: 'SQL functions that models share.',
   scratch: 'Staged rows of running tasks; nothing here outlives a run by long.',

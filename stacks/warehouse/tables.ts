@@ -42,7 +42,7 @@ function tableProps(
   tags: ReadonlyMap<string, string>,
 ): ModelTableProps {
   const [dataset = '', name = ''] = table.name.split('.');
-  const days = partitionDays(dataset, environment.retention);
+  const days = table.expirationDays ?? partitionDays(dataset, environment.retention);
   return {
     project: environment.project,
     dataset,
@@ -56,12 +56,14 @@ function tableProps(
     },
     deletionProtection: environment.deletion_protection,
     // Only the engine reads these, and always by date. A model may join others without saying which days.
-    requirePartitionFilter: table.name.endsWith('__raw') || dataset === 'quarantine',
+    requirePartitionFilter: table.name.endsWith('__raw') || FILTERED.includes(dataset),
     ...(table.partitionBy && { partitionBy: table.partitionBy }),
     ...(days && { partitionDays: days }),
     ...(model?.uniqueKey && { primaryKey: primaryKey(model, model.uniqueKey.columns) }),
   };
 }
+
+const FILTERED = ['quarantine', 'retained'];
 
 function partitionDays(
   dataset: string,

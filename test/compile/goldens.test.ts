@@ -34,6 +34,7 @@ function modelPage({ steps, createView, checkView, reconcile }: Model): string {
     ['account: rows of bronze and identities staged', listed(steps?.identities)],
     ['account: the identities that differ', listed(steps?.gap)],
     ['evidence', listed(steps?.evidence)],
+    ['retain: what publishing replaces, in its transaction', steps?.retain ?? []],
     ['publish: one transaction', steps?.publish ?? []],
   ]);
 }

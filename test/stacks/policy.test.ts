@@ -151,7 +151,7 @@ describe('tables', () => {
   });
 
   test('that only the engine reads want to know which days', () => {
-    const raw = STORED.filter(({ value }) => /__raw$|^quarantine\./.test(nameOf(value)));
+    const raw = STORED.filter(({ value }) => /__raw$|^(quarantine|retained)\./.test(nameOf(value)));
     expect(raw.length).toBeGreaterThan(0);
     expect(breaking(raw, (value) => value.require_partition_filter === true)).toEqual([]);
   });

@@ -7,14 +7,8 @@ import { didYouMean } from '../problems';
 import type { ModelFile, Project } from '../project/types';
 import { CheckCompiler, type CompiledCheck } from '../sql/checks';
 import { publishedColumns, quarantineColumns } from '../sql/publish';
-import {
-  ENGINE_COLUMNS,
-  placeCondition,
-  quarantineTable,
-  type StepInput,
-  stageTable,
-  windowParams,
-} from '../sql/stage';
+import { retainedColumns } from '../sql/retain';
+import { ENGINE_COLUMNS, placeCondition, type StepInput, stageTable, windowParams } from '../sql/stage';
 import { name } from '../sql/text';
 import { viewCheck } from '../sql/view-check';
 import type { StepCompiler } from '../step-compiler';
@@ -34,8 +28,17 @@ export type { Upstream } from './upstream';
 
 export interface CompiledModel {
   readonly model: Model;
-  /** The table of its rejected rows, beside its own. */
-  readonly quarantine?: { readonly name: string; readonly columns: readonly Column[] };
+  /** Of tables; views have none. */
+  readonly beside?: TablesBeside;
+}
+
+/** The tables beside that of a model. */
+export interface TablesBeside {
+  readonly model: string;
+  /** Columns of its rejected rows. */
+  readonly quarantine: readonly Column[];
+  /** Columns of what it has published before. */
+  readonly retained: readonly Column[];
 }
 
 /** A model between two steps of its compilation. */
@@ -156,7 +159,12 @@ export class ModelCompiler {
       reconcile,
       steps,
     };
-    return { model, quarantine: { name: quarantineTable(file.name), columns: quarantineColumns(input) } };
+    const beside = {
+      model: file.name,
+      quarantine: quarantineColumns(input),
+      retained: retainedColumns(input),
+    };
+    return { model, beside };
   }
 
   /** The statements hold the conditions of users; where they are refused, the checks are asked one by one. */

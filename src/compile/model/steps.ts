@@ -5,6 +5,7 @@ import { audit, evidence, gap, grouped, identities } from '../sql/audit';
 import type { SqlText } from '../sql/bronze';
 import { history } from '../sql/history';
 import { publish, publishedColumns, quarantineColumns } from '../sql/publish';
+import { retain, retainedColumns, retainedTable } from '../sql/retain';
 import { historyTable, quarantineTable, type StepInput, stage, stageTable, windowParams } from '../sql/stage';
 import { name } from '../sql/text';
 import { indentSql, withoutComments } from '../sql-text';
@@ -26,6 +27,7 @@ export function registerTables(input: StepInput, schemas: Schemas): void {
   schemas.add(historyTable(input.model), publishedColumns(input));
   schemas.add(input.model, publishedColumns(input));
   schemas.add(quarantineTable(input.model), quarantine);
+  schemas.add(retainedTable(input.model), retainedColumns(input));
 }
 
 /** The statements that make the rows of a model. */
@@ -34,7 +36,7 @@ export const stageTexts = (input: StepInput): SqlText[] =>
 
 /** Every statement of a task, analyzed together. */
 export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<NonNullable<Model['steps']>> {
-  const several = { stage: stageTexts(input), publish: publish(input) };
+  const several = { stage: stageTexts(input), publish: publish(input), retain: retain(input) };
   const single = {
     audit: audit(input),
     grouped: grouped(input),
@@ -43,16 +45,19 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
     evidence: evidence(input),
   };
   const wanted = Object.entries(single).flatMap(([key, text]) => (text ? [{ key, text }] : []));
-  const texts = [...several.stage, ...several.publish, ...wanted.map(({ text }) => text)];
-  const compiled = await steps.statements(texts);
-  const rest = compiled.slice(several.stage.length + several.publish.length);
-  const named = Object.fromEntries(wanted.map(({ key }, index) => [key, rest[index]]));
+  const compiled = await steps.statements([
+    ...Object.values(several).flat(),
+    ...wanted.map(({ text }) => text),
+  ]);
+  const lists = Object.entries(several).map(([key, texts]) => [key, compiled.splice(0, texts.length)]);
+  const named = wanted.map(({ key }, index) => [key, compiled[index]]);
   return {
-    ...(named as Partial<Record<keyof typeof single, Statement>> & { readonly audit: Statement }),
-    stage: compiled.slice(0, several.stage.length),
-    publish: compiled.slice(several.stage.length, several.stage.length + several.publish.length),
+    ...(Object.fromEntries(named) as Singles<typeof single>),
+    ...(Object.fromEntries(lists) as Record<keyof typeof several, Statement[]>),
   };
 }
+
+type Singles<Texts> = Partial<Record<keyof Texts, Statement>> & { readonly audit: Statement };
 
 type Reconciliation = ModelFile['reconcile'][number];
 

@@ -29,6 +29,7 @@ export const ecluseYaml = z.strictObject({
   description: z.string().default(''),
   time_zone: timeZone,
   start: isoDate.optional(),
+  retain_days: z.number().int().min(0).max(365).default(7),
   pipelines: z.record(identifier, pipeline).default({}),
   alerts: alerts.prefault({}),
   vars: z.record(identifier, z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -36,7 +37,7 @@ export const ecluseYaml = z.strictObject({
 
 export type ProjectSettings = Pick<
   Project,
-  'name' | 'description' | 'timeZone' | 'start' | 'pipelines' | 'alerts' | 'vars'
+  'name' | 'description' | 'timeZone' | 'start' | 'retainDays' | 'pipelines' | 'alerts' | 'vars'
 > & { readonly places: Places };
 
 export function readEcluseYaml(
@@ -52,6 +53,7 @@ export function readEcluseYaml(
     description: data.description,
     timeZone: data.time_zone,
     ...(data.start && { start: data.start }),
+    retainDays: data.retain_days,
     pipelines: Object.entries(data.pipelines).map(([name, entry]) =>
       pipelineFile(name, entry, data.time_zone),
     ),

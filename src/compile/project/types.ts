@@ -10,6 +10,8 @@ export interface Project {
   /** IANA zone of business dates. */
   readonly timeZone: string;
   readonly start?: string;
+  /** Days for which replaced partitions are kept for rollbacks; 0: not at all. */
+  readonly retainDays: number;
   readonly pipelines: readonly PipelineFile[];
   readonly alerts: {
     readonly durationRatio: number;

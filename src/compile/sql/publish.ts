@@ -2,7 +2,7 @@ import type { Column } from '../../core/types';
 import { SOURCE_TYPE, type SqlText } from './bronze';
 import { HISTORY_COLUMNS } from './history';
 import { assertPins, insertAccount, insertResults, insertVersions } from './ops';
-import { failedNames, historyTable, quarantineTable, type StepInput, stageTable } from './stage';
+import { failedNames, historyTable, quarantineTable, type StepInput, stageTable, WHOLE } from './stage';
 import { name, names } from './text';
 
 /** Columns of a published table: the query's, and for scd2 the validity of each version. */
@@ -57,7 +57,8 @@ function replaceQuarantine(input: StepInput): SqlText[] {
   const target = name(quarantineTable(input.model));
   const own = quarantineColumns(input).map((column) => column.name);
   const rest = own.filter((column) => !['_day', '_failed', '_run'].includes(column));
-  const where = input.as === 'incremental' ? '_day IN (@dates)' : 'TRUE';
+  // The quarantine answers only who says which days.
+  const where = input.as === 'incremental' ? '_day IN (@dates)' : `_day >= DATE '${WHOLE}'`;
   const params = input.as === 'incremental' ? DATES : {};
   return [
     { sql: `DELETE FROM ${target} WHERE ${where}`, params },

@@ -27,6 +27,8 @@ const table = z.object({
   columns: z.array(column),
   partitionBy: z.string().exactOptional(),
   clusterBy: z.array(z.string()),
+  /** Partitions go away after so many days; where nothing else does it, the engine deletes them. */
+  expirationDays: z.number().int().positive().exactOptional(),
 });
 export type Table = z.infer<typeof table>;
 
@@ -58,6 +60,8 @@ export const manifest = z.object({
     description: z.string(),
     timeZone: z.string(),
     start: z.string().exactOptional(),
+    /** Days for which replaced partitions are kept for rollbacks; 0: not at all. */
+    retainDays: z.number().int().min(0),
   }),
   /** Hash of everything the project's files say. */
   fingerprint: z.string(),
@@ -68,7 +72,7 @@ export const manifest = z.object({
   pipelines: z.array(pipeline),
   alerts,
   functions: z.array(z.object({ name: z.string(), file: z.string(), statement })),
-  /** Every table to exist: bronze, silver, gold, quarantine, ref, ops. */
+  /** Every table to exist: bronze, silver, gold, quarantine, retained, ref, ops. */
   tables: z.array(table),
   ops,
 });

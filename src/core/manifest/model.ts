@@ -58,6 +58,8 @@ const steps = z.object({
   gap: statement.exactOptional(),
   /** Failing rows with identity and reasons, at most 20. */
   evidence: statement.exactOptional(),
+  /** Goes before publishing, in its transaction: keeps what it replaces, for rollbacks. */
+  retain: z.array(statement),
   /** One transaction: pins, rows, quarantine, account, versions, sums. */
   publish: z.array(statement),
 });

@@ -63,6 +63,60 @@ SELECT (
   SELECT SUM(price) FROM `silver.events` WHERE business_date >= @start_date AND business_date < @end_date
 ) AS expected, (SELECT SUM(price) FROM `scratch.gold_daily__{task}` WHERE _status = 'passed') AS actual;
 
+-- retain: what publishing replaces, in its transaction
+
+-- @kept_since DATE
+DELETE FROM `retained.gold_daily` WHERE _retired_on < @kept_since;
+
+-- @table_name STRING, @run STRING, @retired_on DATE, @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @dates DATES
+INSERT INTO `retained.gold_daily` (`_day`, `_run`, `_kind`, `_retired_by`, `_retired_on`, `_failed`, `_stopped_by`, `business_date`, `label`, `price`)
+WITH replaced AS (
+  SELECT published.partition_date AS _day, published.run AS _run
+  FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date AND published.seq = pin.seq
+  WHERE published.table_name = @table_name
+)
+SELECT
+  replaced._day,
+  replaced._run,
+  'partition',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS DATE),
+  CAST(NULL AS STRING),
+  CAST(NULL AS NUMERIC)
+FROM replaced
+UNION ALL
+SELECT
+  replaced._day,
+  replaced._run,
+  'published',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  kept.`business_date`,
+  kept.`label`,
+  kept.`price`
+FROM `gold.daily` AS kept JOIN replaced ON kept.`business_date` = replaced._day
+WHERE kept.`business_date` IN (@dates)
+UNION ALL
+SELECT
+  kept._day,
+  replaced._run,
+  'quarantined',
+  @run,
+  @retired_on,
+  kept.`_failed`,
+  kept._run,
+  kept.`business_date`,
+  kept.`label`,
+  kept.`price`
+FROM `quarantine.gold_daily` AS kept JOIN replaced ON kept.`_day` = replaced._day
+WHERE kept.`_day` IN (@dates);
+
 -- publish: one transaction
 
 -- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING

@@ -42,6 +42,60 @@ FROM `scratch.gold_totals__{task}`
 GROUP BY _day
 ORDER BY day;
 
+-- retain: what publishing replaces, in its transaction
+
+-- @kept_since DATE
+DELETE FROM `retained.gold_totals` WHERE _retired_on < @kept_since;
+
+-- @table_name STRING, @run STRING, @retired_on DATE
+INSERT INTO `retained.gold_totals` (`_day`, `_run`, `_kind`, `_retired_by`, `_retired_on`, `_failed`, `_stopped_by`, `label`, `price`, `last_day`)
+WITH replaced AS (
+  SELECT DATE '0001-01-01' AS _day, run AS _run
+  FROM `ops.partitions`
+  WHERE table_name = @table_name
+  ORDER BY published_at DESC, run DESC
+  LIMIT 1
+)
+SELECT
+  replaced._day,
+  replaced._run,
+  'partition',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRING),
+  CAST(NULL AS NUMERIC),
+  CAST(NULL AS DATE)
+FROM replaced
+UNION ALL
+SELECT
+  replaced._day,
+  replaced._run,
+  'published',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  kept.`label`,
+  kept.`price`,
+  kept.`last_day`
+FROM `gold.totals` AS kept CROSS JOIN replaced
+UNION ALL
+SELECT
+  kept._day,
+  replaced._run,
+  'quarantined',
+  @run,
+  @retired_on,
+  kept.`_failed`,
+  kept._run,
+  kept.`label`,
+  kept.`price`,
+  kept.`last_day`
+FROM `quarantine.gold_totals` AS kept CROSS JOIN replaced
+WHERE kept._day >= DATE '0001-01-01';
+
 -- publish: one transaction
 
 -- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
@@ -58,7 +112,7 @@ SELECT `label`, `price`, `last_day` FROM `scratch.gold_totals__{task}` WHERE _st
 
 ASSERT (SELECT COUNT(*) FROM `gold.totals`) = (SELECT COUNT(*) FROM `scratch.gold_totals__{task}` WHERE _status = 'passed') AS 'the published rows are not the rows that passed';
 
-DELETE FROM `quarantine.gold_totals` WHERE TRUE;
+DELETE FROM `quarantine.gold_totals` WHERE _day >= DATE '0001-01-01';
 
 -- @run STRING
 INSERT INTO `quarantine.gold_totals` (`_day`, `_failed`, `_run`, `label`, `price`, `last_day`)
@@ -67,7 +121,7 @@ FROM `scratch.gold_totals__{task}`
 WHERE _status = 'quarantined';
 
 -- @quarantined INT64
-ASSERT (SELECT COUNT(*) FROM `quarantine.gold_totals` WHERE TRUE) = @quarantined AS 'the quarantine does not hold the rows that were stopped';
+ASSERT (SELECT COUNT(*) FROM `quarantine.gold_totals` WHERE _day >= DATE '0001-01-01') = @quarantined AS 'the quarantine does not hold the rows that were stopped';
 
 -- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
 INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)

@@ -127,6 +127,81 @@ WHERE _status = 'quarantined'
 ORDER BY file, line
 LIMIT 20;
 
+-- retain: what publishing replaces, in its transaction
+
+-- @kept_since DATE
+DELETE FROM `retained.silver_events` WHERE _retired_on < @kept_since;
+
+-- @table_name STRING, @run STRING, @retired_on DATE, @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @dates DATES
+INSERT INTO `retained.silver_events` (`_day`, `_run`, `_kind`, `_retired_by`, `_retired_on`, `_failed`, `_stopped_by`, `_source`, `business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id`)
+WITH replaced AS (
+  SELECT published.partition_date AS _day, published.run AS _run
+  FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date AND published.seq = pin.seq
+  WHERE published.table_name = @table_name
+)
+SELECT
+  replaced._day,
+  replaced._run,
+  'partition',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRUCT<file STRING, generation INT64, line INT64, event_date DATE>),
+  CAST(NULL AS DATE),
+  CAST(NULL AS STRING),
+  CAST(NULL AS TIMESTAMP),
+  CAST(NULL AS TIMESTAMP),
+  CAST(NULL AS INT64),
+  CAST(NULL AS NUMERIC),
+  CAST(NULL AS NUMERIC),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRING)
+FROM replaced
+UNION ALL
+SELECT
+  replaced._day,
+  replaced._run,
+  'published',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRUCT<file STRING, generation INT64, line INT64, event_date DATE>),
+  kept.`business_date`,
+  kept.`id`,
+  kept.`happened_at`,
+  kept.`told_at`,
+  kept.`count`,
+  kept.`price`,
+  kept.`net`,
+  kept.`kind`,
+  kept.`thing_id`
+FROM `silver.events` AS kept JOIN replaced ON kept.`business_date` = replaced._day
+WHERE kept.`business_date` IN (@dates)
+UNION ALL
+SELECT
+  kept._day,
+  replaced._run,
+  'quarantined',
+  @run,
+  @retired_on,
+  kept.`_failed`,
+  kept._run,
+  kept.`_source`,
+  kept.`business_date`,
+  kept.`id`,
+  kept.`happened_at`,
+  kept.`told_at`,
+  kept.`count`,
+  kept.`price`,
+  kept.`net`,
+  kept.`kind`,
+  kept.`thing_id`
+FROM `quarantine.silver_events` AS kept JOIN replaced ON kept.`_day` = replaced._day
+WHERE kept.`_day` IN (@dates);
+
 -- publish: one transaction
 
 -- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING

@@ -132,6 +132,75 @@ WHERE _status = 'quarantined'
 ORDER BY file, line
 LIMIT 20;
 
+-- retain: what publishing replaces, in its transaction
+
+-- @kept_since DATE
+DELETE FROM `retained.silver_things` WHERE _retired_on < @kept_since;
+
+-- @table_name STRING, @run STRING, @retired_on DATE
+INSERT INTO `retained.silver_things` (`_day`, `_run`, `_kind`, `_retired_by`, `_retired_on`, `_failed`, `_stopped_by`, `_source`, `thing_id`, `label`, `price`, `valid_from`, `valid_to`, `is_current`, `is_deleted`)
+WITH replaced AS (
+  SELECT DATE '0001-01-01' AS _day, run AS _run
+  FROM `ops.partitions`
+  WHERE table_name = @table_name
+  ORDER BY published_at DESC, run DESC
+  LIMIT 1
+)
+SELECT
+  replaced._day,
+  replaced._run,
+  'partition',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRUCT<file STRING, generation INT64, line INT64, event_date DATE>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRING),
+  CAST(NULL AS NUMERIC),
+  CAST(NULL AS TIMESTAMP),
+  CAST(NULL AS TIMESTAMP),
+  CAST(NULL AS BOOL),
+  CAST(NULL AS BOOL)
+FROM replaced
+UNION ALL
+SELECT
+  replaced._day,
+  replaced._run,
+  'published',
+  @run,
+  @retired_on,
+  CAST([] AS ARRAY<STRING>),
+  CAST(NULL AS STRING),
+  CAST(NULL AS STRUCT<file STRING, generation INT64, line INT64, event_date DATE>),
+  kept.`thing_id`,
+  kept.`label`,
+  kept.`price`,
+  kept.`valid_from`,
+  kept.`valid_to`,
+  kept.`is_current`,
+  kept.`is_deleted`
+FROM `silver.things` AS kept CROSS JOIN replaced
+UNION ALL
+SELECT
+  kept._day,
+  replaced._run,
+  'quarantined',
+  @run,
+  @retired_on,
+  kept.`_failed`,
+  kept._run,
+  kept.`_source`,
+  kept.`thing_id`,
+  kept.`label`,
+  kept.`price`,
+  CAST(NULL AS TIMESTAMP),
+  CAST(NULL AS TIMESTAMP),
+  CAST(NULL AS BOOL),
+  CAST(NULL AS BOOL)
+FROM `quarantine.silver_things` AS kept CROSS JOIN replaced
+WHERE kept._day >= DATE '0001-01-01';
+
 -- publish: one transaction
 
 -- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
@@ -148,7 +217,7 @@ SELECT `thing_id`, `label`, `price`, `valid_from`, `valid_to`, `is_current`, `is
 
 ASSERT (SELECT COUNT(*) FROM `silver.things`) = (SELECT COUNT(*) FROM `scratch.silver_things__history__{task}`) AS 'the published rows are not the rows that passed';
 
-DELETE FROM `quarantine.silver_things` WHERE TRUE;
+DELETE FROM `quarantine.silver_things` WHERE _day >= DATE '0001-01-01';
 
 -- @run STRING
 INSERT INTO `quarantine.silver_things` (`_day`, `_failed`, `_run`, `_source`, `thing_id`, `label`, `price`)
@@ -157,7 +226,7 @@ FROM `scratch.silver_things__{task}`
 WHERE _status = 'quarantined';
 
 -- @quarantined INT64
-ASSERT (SELECT COUNT(*) FROM `quarantine.silver_things` WHERE TRUE) = @quarantined AS 'the quarantine does not hold the rows that were stopped';
+ASSERT (SELECT COUNT(*) FROM `quarantine.silver_things` WHERE _day >= DATE '0001-01-01') = @quarantined AS 'the quarantine does not hold the rows that were stopped';
 
 -- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
 INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)

@@ -54,7 +54,7 @@ export class Steps {
   async run(): Promise<readonly Step[]> {
     const { sources, references, models, ops, tables } = this.manifest;
     for (const { name, columns } of tables)
-      if (/^(ops|ref|quarantine)\./.test(name)) await this.#make(name, columns);
+      if (/^(ops|ref|quarantine|retained)\./.test(name)) await this.#make(name, columns);
     await this.#judgeAll('ops', statementsBelow(ops));
     for (const source of sources) await this.#source(source);
     for (const { name, columns, scratch, load } of references) {
