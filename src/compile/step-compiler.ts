@@ -29,6 +29,7 @@ export interface KnownFunction {
 
 /** The functions that a text calls, and those that they call; the order is kept, in which each finds what it calls. */
 export function calledIn<T extends KnownFunction>(sql: string, functions: readonly T[]): T[] {
+  if (functions.length === 0) return [];
   const wanted = new Set(pathsIn(sql).map(({ path }) => path));
   for (const { name, sql: body } of [...functions].reverse())
     if (wanted.has(name)) for (const { path } of pathsIn(body)) wanted.add(path);

@@ -5,13 +5,12 @@ import { refusalFrom } from './analyzer/errors';
 import { analyzerOptions, type LanguageOptions, languageOptions } from './analyzer/options';
 import { renumbered } from './analyzer/renumber';
 import { outputName, type Statement } from './analyzer/statements';
-import { readStatement } from './analyzer/tree';
 import type { FunctionBody } from './duckdb/emit';
 import { refusedFunction } from './duckdb/functions/refused';
 import { createEmit } from './duckdb/generator';
 import { emitStatement } from './duckdb/statements';
 import type { Catalog, Compiled, CompileOptions, GoogleSql } from './interface';
-import { lineageOf } from './lineage';
+import { type Lineage, lineageOf } from './lineage';
 import { positionAt, SqlRefusal, Unsupported } from './refusal';
 import { publishTimes } from './timing';
 import { parseType, printType, type SqlType } from './types';
@@ -89,21 +88,28 @@ async function analyze(
   params: Readonly<Record<string, SqlType>>,
   functions: CatalogFunctions,
 ): Promise<Statement> {
-  const reply = await client.call<{ resolvedStatement: object }>('analyze', {
+  const reply = await client.call<{ resolvedStatement: Statement }>('Analyze', {
     options: analyzerOptions(language, params),
     ...(await catalogs.reference(catalog, sql, functions.messages)),
     sqlStatement: sql,
   });
-  return readStatement(reply.resolvedStatement);
+  return reply.resolvedStatement;
 }
 
 function generate(statement: Statement, lists: ReadonlySet<string>, { bodies }: CatalogFunctions): Compiled {
-  const { tables, columns: lineage } = lineageOf(statement);
+  let lineage: Lineage | undefined;
   return {
     kind: KINDS[statement.kind],
     columns: outputColumns(statement),
-    tables,
-    lineage,
+    // Traced when somebody asks: of most statements nobody does.
+    get tables() {
+      lineage ??= lineageOf(statement);
+      return lineage.tables;
+    },
+    get lineage() {
+      lineage ??= lineageOf(statement);
+      return lineage.columns;
+    },
     duckdb: emitStatement(statement, createEmit(lists, bodies)),
   };
 }

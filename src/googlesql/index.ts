@@ -7,8 +7,8 @@
  *
  * 1. `compile.ts` takes it and calls the rest in this order.
  * 2. `analyzer/` sends it to Google's analyzer, a local server, which answers with a **resolved tree**: the statement
- *    with every name, type, overload and implicit cast settled. `analyzer/tree.ts` turns the answer into plain
- *    objects; `analyzer/resolved.ts` and `analyzer/statements.ts` say which kinds there are.
+ *    with every name, type, overload and implicit cast settled. `analyzer/protocol/` reads and writes its messages,
+ *    `analyzer/tree.ts` makes nodes of them; `analyzer/resolved.ts` and `analyzer/statements.ts` say which kinds there are.
  * 3. `duckdb/` has a visitor for each kind of node: statements (`statements.ts`, `dml.ts`), scans, which are rows
  *    (`scans.ts`, `grouping.ts`, `windows.ts`), and expressions, which are values (`expressions.ts`, `casts.ts`).
  *    They call each other through `emit.ts`.

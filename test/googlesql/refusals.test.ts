@@ -151,7 +151,7 @@ describe('the functions of the analyzer', () => {
   test('are each supported, or refused with a remedy of their own', async () => {
     const families = [...Object.values(SCALAR_FAMILIES), ...Object.values(SET_FAMILIES)];
     const supported = new Set(families.flatMap((entries) => Object.keys(entries)));
-    const reply = await client.call<Builtins>('getBuiltinFunctions', {
+    const reply = await client.call<Builtins>('GetBuiltinFunctions', {
       languageOptions: await languageOptions(client),
     });
     const names = reply.function.map(({ namePath }) => namePath.join('.'));

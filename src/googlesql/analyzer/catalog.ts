@@ -5,6 +5,7 @@ import type { AnalyzerClient } from './client';
 import { EXTENSIONS } from './extensions';
 import { encodeType } from './messages';
 import type { LanguageOptions } from './options';
+import { encode } from './protocol/encode';
 
 /** A function of the catalog, as the analyzer wants it; its body stays here. */
 export type FunctionMessage = Readonly<Record<string, unknown>>;
@@ -22,13 +23,20 @@ export function catalogMessage(
   };
 }
 
-function tableMessage(table: TableSchema, index: number): object {
-  return {
+/** Tables as they are sent: many statements name the same ones. */
+const encodedTables = new WeakMap<TableSchema, Buffer>();
+let nextTable = 1;
+
+function tableMessage(table: TableSchema): Buffer {
+  const known = encodedTables.get(table);
+  if (known) return known;
+  const encoded = encode('SimpleTableProto', {
     name: table.name,
-    serializationId: index + 1,
+    serializationId: nextTable++,
     column: table.columns.map(({ name, type }) => ({ name, type: encodeType(parseType(type)) })),
-    primaryKeyColumnIndex: [],
-  };
+  });
+  encodedTables.set(table, encoded);
+  return encoded;
 }
 
 /** Where a request finds its catalog: in itself, or on the server. */
@@ -63,7 +71,7 @@ export class CatalogRegistry {
     if (existing) return existing;
     const simpleCatalog = catalogMessage(this.language, catalog.tables, functions);
     const registered = this.client
-      .call<{ registeredId: string }>('registerCatalog', { simpleCatalog })
+      .call<{ registeredId: string }>('RegisterCatalog', { simpleCatalog })
       .then((reply) => reply.registeredId);
     this.#registered.set(catalog, registered);
     return registered;

@@ -1,24 +1,24 @@
 /** `zetasql.TypeProto` and back. */
 import { SCALAR_KINDS, type ScalarKind, type SqlType } from '../types';
 
-export interface TypeMessage {
+/** `Inner` is a type inside of this one. */
+export interface TypeMessage<Inner = object> {
   readonly typeKind: string;
-  readonly arrayType?: { readonly elementType: TypeMessage };
+  readonly arrayType?: { readonly elementType: Inner };
   readonly structType?: {
-    readonly field?: readonly { readonly fieldName?: string; readonly fieldType: TypeMessage }[];
+    readonly field?: readonly { readonly fieldName?: string; readonly fieldType: Inner }[];
   };
 }
 
-export function decodeType(message: TypeMessage): SqlType {
-  if (message.arrayType) return { kind: 'ARRAY', element: decodeType(message.arrayType.elementType) };
-  if (message.structType) {
-    const fields = (message.structType.field ?? []).map((field) => ({
-      name: field.fieldName ?? '',
-      type: decodeType(field.fieldType),
-    }));
-    return { kind: 'STRUCT', fields };
-  }
-  return { kind: scalarKind(message.typeKind) };
+/** The types inside are decoded already: messages are read from the inside out. */
+export function decodeType({ typeKind, arrayType, structType }: TypeMessage<SqlType>): SqlType {
+  if (arrayType) return { kind: 'ARRAY', element: arrayType.elementType };
+  if (!structType) return { kind: scalarKind(typeKind) };
+  const fields = (structType.field ?? []).map(({ fieldName = '', fieldType: type }) => ({
+    name: fieldName,
+    type,
+  }));
+  return { kind: 'STRUCT', fields };
 }
 
 export function encodeType(type: SqlType): TypeMessage {

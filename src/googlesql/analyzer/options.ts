@@ -2,11 +2,10 @@
 import type { SqlType } from '../types';
 import type { AnalyzerClient } from './client';
 import { encodeType } from './messages';
+import { encode } from './protocol/encode';
 
-export interface LanguageOptions {
-  readonly enabledLanguageFeatures: readonly string[];
-  readonly [option: string]: unknown;
-}
+/** Encoded once: every request carries it. */
+export type LanguageOptions = Buffer;
 
 /** Features of the analyzer that BigQuery does not have (or not with this meaning): switched off, so it refuses them. */
 const NOT_IN_BIGQUERY = [
@@ -57,15 +56,18 @@ const REWRITES = [
 ].map((name) => `REWRITE_${name}`);
 
 export async function languageOptions(client: AnalyzerClient): Promise<LanguageOptions> {
-  const maximum = await client.call<LanguageOptions>('getLanguageOptions', { maximumFeatures: true });
-  return {
+  const maximum = await client.call<{ readonly enabledLanguageFeatures: readonly string[] }>(
+    'GetLanguageOptions',
+    { maximumFeatures: true },
+  );
+  return encode('LanguageOptionsProto', {
     ...maximum,
     productMode: 'PRODUCT_EXTERNAL',
     supportedStatementKinds: [],
     enabledLanguageFeatures: maximum.enabledLanguageFeatures
       .filter((feature) => !NOT_IN_BIGQUERY.some((pattern) => pattern.test(feature)))
       .concat(IN_BIGQUERY),
-  };
+  });
 }
 
 export function analyzerOptions(

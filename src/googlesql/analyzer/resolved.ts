@@ -102,7 +102,7 @@ export interface AnalyticFunctionCall extends SetCall {
 }
 /** `DEFAULT` as a value of INSERT or UPDATE. */
 export interface DmlDefault extends Typed {
-  readonly kind: 'Dmldefault';
+  readonly kind: 'DMLDefault';
 }
 
 export type Expr =

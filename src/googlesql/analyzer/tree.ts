@@ -1,84 +1,40 @@
 /**
- * Turns the analyzer's protobuf message into the resolved tree. The message nests every node in `oneof` wrappers
- * (`{ node: 'resolvedFilterScanNode', resolvedFilterScanNode: {…} }`) and keeps inherited fields in `parent`; here a
- * node is one object with its fields and a `kind`.
+ * What becomes of the analyzer's messages when they are read: the resolved tree. The message of a statement nests every
+ * node in wrappers of one field each (`AnyResolvedScan` around `ResolvedFilterScan`) and keeps inherited fields in
+ * `parent`; here a node is one object with its fields and a `kind`, the name of its innermost message.
  */
+
+import type { SqlType } from '../types';
 import { decodeType, type TypeMessage } from './messages';
-import type { Statement } from './statements';
+import type { Message, Shape, Shapes } from './protocol/decode';
 import { decodeValue, type ValueMessage } from './values';
 
-type Message = Readonly<Record<string, unknown>>;
+const SHAPES: Readonly<Record<string, Shape>> = {
+  TypeProto: (message) => decodeType(message as unknown as TypeMessage<SqlType>),
+  ValueWithTypeProto: ({ type, value }) => decodeValue(value as ValueMessage, type as SqlType),
+  ParseLocationRangeProto: ({ start }) => start ?? 0,
+  ResolvedColumnProto: ({ columnId, name, type }) => ({ id: Number(columnId), name: name ?? '', type }),
+};
 
-export function readStatement(message: object): Statement {
-  return read(message) as Statement;
+export const TREE: Shapes = {
+  shapeOf: (name) => SHAPES[name] ?? wrapper(name) ?? node(name),
+  // It goes back into the catalog as it came.
+  isOpaque: (name) => name === 'FunctionSignatureProto',
+  isInherited: (field) => field === 'parent',
+};
+
+function wrapper(name: string): Shape | undefined {
+  return /^AnyResolved\w+Proto$/.test(name) ? (message) => message[String(message.node)] : undefined;
 }
 
-function read(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(read);
-  if (!isMessage(value)) return value;
-  if (isWrapper(value)) return readWrapper(value);
-  if ('columnId' in value) return readColumn(value);
-  return readFields(value);
+function node(name: string): Shape | undefined {
+  const [, kind] = /^Resolved(\w+)Proto$/.exec(name) ?? [];
+  return kind === undefined ? undefined : (message) => shaped(message, kind);
 }
 
-function isMessage(value: unknown): value is Message {
-  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
-}
-
-function isWrapper(message: Message): message is { readonly node: string; readonly [name: string]: unknown } {
-  return typeof message.node === 'string' && isMessage(message[message.node]);
-}
-
-/** Wrappers nest from the general to the particular; the innermost names the kind. */
-function readWrapper(wrapper: { readonly node: string; readonly [name: string]: unknown }): unknown {
-  const inner = read(wrapper[wrapper.node]) as Message;
-  return 'kind' in inner && isCapitalized(inner.kind) ? inner : { ...inner, kind: kindOf(wrapper.node) };
-}
-
-function kindOf(node: string): string {
-  return node.replace(/^resolved/, '').replace(/Node$/, '');
-}
-
-function isCapitalized(kind: unknown): boolean {
-  return typeof kind === 'string' && /^[A-Z][a-z]/.test(kind);
-}
-
-function readColumn(message: Message): object {
-  const type = decodeType(message.type as TypeMessage);
-  return { id: Number(message.columnId), name: String(message.name ?? ''), type };
-}
-
-function readFields(message: Message): Message {
-  const node: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(message)) readField(node, name, value);
-  return node;
-}
-
-function readField(node: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === 'parent') Object.assign(node, readFields(value as Message));
-  else if (name === 'parseLocationRange') node.at = (value as { start?: number }).start ?? 0;
-  else if (name === 'signature') node.signature = value;
-  else if (isType(value)) node[name] = decodeType(value);
-  else if (isTypedValue(value)) node.value = readTypedValue(value);
-  else node[name] = NAMELESS_COLUMN_REFS.has(name) ? readColumnRef(value) : read(value);
-}
-
-/** Where the message holds a column reference without a wrapper that would say so. */
-const NAMELESS_COLUMN_REFS = new Set(['columnRef', 'groupByColumn', 'partitionByList', 'groupByColumnList']);
-
-function readColumnRef(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(readColumnRef);
-  return { ...(read(value) as object), kind: 'ColumnRef' };
-}
-
-function isType(value: unknown): value is TypeMessage {
-  return isMessage(value) && typeof value.typeKind === 'string';
-}
-
-function isTypedValue(value: unknown): value is { type: TypeMessage; value: ValueMessage } {
-  return isMessage(value) && isType(value.type) && isMessage(value.value) && !isWrapper(value.value);
-}
-
-function readTypedValue({ type, value }: { type: TypeMessage; value: ValueMessage }): unknown {
-  return decodeValue(value, decodeType(type));
+/** A node that has a field `kind` of its own keeps that. */
+function shaped(message: Message, kind: string): Message {
+  message.kind ??= kind;
+  message.at = message.parseLocationRange;
+  return message;
 }

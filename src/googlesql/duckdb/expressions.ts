@@ -29,7 +29,7 @@ const VISITORS: Visitors = {
     unsupported('Field access on JSON is not supported.', "Use JSON_VALUE(x, '$.name') or JSON_QUERY."),
   SubqueryExpr: emitSubquery,
   FunctionCall: emitCall,
-  Dmldefault: () => 'DEFAULT',
+  DMLDefault: () => 'DEFAULT',
 };
 
 export function emitExpression(expr: Expr, emit: Emit): string {

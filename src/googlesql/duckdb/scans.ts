@@ -55,7 +55,7 @@ function scanRefusal(kind: string): readonly [reason: string, remedy: string] {
       'TABLESAMPLE gives other rows each time.',
       'Filter by a hash of a key: MOD(FARM_FINGERPRINT(id), 10) = 0.',
     ];
-  if (kind === 'Tvfscan')
+  if (kind === 'TVFScan')
     return [
       'Table functions are not supported.',
       'Write the query as a WITH query, or as a model of its own.',

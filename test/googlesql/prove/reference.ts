@@ -3,14 +3,13 @@
 import type { TableSchema } from '../../../src/googlesql';
 import { catalogMessage } from '../../../src/googlesql/analyzer/catalog';
 import { type AnalyzerClient, connectAnalyzer } from '../../../src/googlesql/analyzer/client';
-import { decodeType, type TypeMessage } from '../../../src/googlesql/analyzer/messages';
 import {
   analyzerOptions,
   type LanguageOptions,
   languageOptions,
 } from '../../../src/googlesql/analyzer/options';
 import { decodeValue, type ValueMessage } from '../../../src/googlesql/analyzer/values';
-import { parseType, printType } from '../../../src/googlesql/types';
+import { parseType, printType, type SqlType } from '../../../src/googlesql/types';
 import type { PlainRow } from './values';
 
 export interface Relation {
@@ -24,7 +23,7 @@ interface Table extends Relation {
 }
 
 interface Reply {
-  readonly prepared: { readonly columns: readonly { name: string; type: TypeMessage }[] };
+  readonly prepared: { readonly columns: readonly { name: string; type: SqlType }[] };
   readonly content?: { readonly tableData?: { readonly row: readonly { cell: readonly ValueMessage[] }[] } };
 }
 
@@ -63,7 +62,7 @@ export class Reference {
   async #evaluate(sql: string): Promise<Table> {
     const used = [...this.tables].filter(([name]) => sql.includes(name));
     const schema = used.map(([name, { columns }]) => ({ name, columns }));
-    const reply = await this.client.call<Reply>('evaluateQuery', {
+    const reply = await this.client.call<Reply>('EvaluateQuery', {
       sql,
       options: analyzerOptions(this.language, {}),
       simpleCatalog: catalogMessage(this.language, schema, []),
@@ -71,7 +70,7 @@ export class Reference {
     });
     const columns = reply.prepared.columns.map(({ name, type }) => ({
       name,
-      type: printType(decodeType(type)),
+      type: printType(type),
     }));
     const types = columns.map(({ type }) => parseType(type));
     const rows = (reply.content?.tableData?.row ?? []).map(({ cell }) =>
