@@ -4,6 +4,7 @@ import { openDuckdb } from '../adapters/duckdb';
 import { LocalFileStore } from '../adapters/local-files';
 import { localMachine } from '../adapters/local-files/machine';
 import { EnvironmentSecrets } from '../adapters/local-secrets';
+import { openShared } from '../adapters/shared-warehouse';
 import { systemClock } from '../adapters/system';
 import { compileProject, findProjectRoot } from '../compile';
 import type { Manifest } from '../core/manifest';
@@ -13,6 +14,7 @@ import type { Context, World } from '../ports/context';
 import type { ObjectStore } from '../ports/objects';
 import type { Progress } from '../ports/progress';
 import type { Secrets } from '../ports/secrets';
+import type { Warehouse } from '../ports/warehouse';
 import { UsageError } from './exit';
 
 /** Folder of the local state; deleting it starts afresh. */
@@ -54,15 +56,21 @@ export interface LocalContext extends Context {
   close(): Promise<void>;
 }
 
-/** The project on this machine: an embedded warehouse and a folder. */
+/** The project on this machine: an embedded warehouse, which commands share while they work, and a folder. */
 export async function openContext(
   { root, manifest }: LocalProject,
   progress: Progress,
 ): Promise<LocalContext> {
-  const warehouse = await openDuckdb({ path: statePath(root, 'warehouse.duckdb') });
-  await warehouse.prepare(structureOf(manifest));
+  const open = (): Promise<Warehouse> => openDuckdb({ path: statePath(root, 'warehouse.duckdb') });
+  const warehouse = await openShared({ folder: statePath(root), open });
   const world = openWorld(root);
-  await offerReferences(root, manifest, world.objects);
+  try {
+    await warehouse.prepare(structureOf(manifest));
+    await offerReferences(root, manifest, world.objects);
+  } catch (error) {
+    await warehouse.close();
+    throw error;
+  }
   return { root, manifest, warehouse, ...world, progress, close: () => warehouse.close() };
 }
 

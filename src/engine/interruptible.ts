@@ -18,7 +18,7 @@ export function interruptible(warehouse: Warehouse, guard: RunGuard): Warehouse 
     }
   };
   return {
-    query: (bound) => warehouse.query(bound),
+    query: (bound, signal) => warehouse.query(bound, signal),
     execute: (job, statements) => guarded(job, () => warehouse.execute(job, statements)),
     load: (job, request) => guarded(job, () => warehouse.load(job, request)),
     estimate: (bound) => warehouse.estimate(bound),

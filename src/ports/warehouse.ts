@@ -46,7 +46,8 @@ export interface Estimate {
  * parts, `dataset.table`.
  */
 export interface Warehouse {
-  query(bound: BoundStatement): Promise<QueryResult>;
+  /** @param signal ends the query, as `cancelled`, where nobody waits for its answer any more */
+  query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult>;
   /**
    * Runs the statements in order in one transaction, under an id of the caller's. An id that has succeeded before
    * is not run again: its result is found. An id that failed may be used again only where the failure left nothing

@@ -149,6 +149,18 @@ describe('A statement that became several', () => {
 });
 
 describe('A prepared structure', () => {
+  test('is found as it is while a transaction is open, and made again when a table of it is gone', async () => {
+    const structure = { tables: [{ name: 'd.s', columns: [{ name: 'n', type: 'INT64' }] }], views: [] };
+    await warehouse.prepare(structure);
+    const working = failureOf(warehouse.execute('long', [duck(ENDLESS)]));
+    await warehouse.prepare(structure);
+    await warehouse.cancel('long');
+    expect((await working).kind).toBe('cancelled');
+    await warehouse.execute('drop', [duck('DROP TABLE "d"."s"')]);
+    await warehouse.prepare(structure);
+    expect(await rows('SELECT * FROM "d"."s"')).toEqual([]);
+  });
+
   test('does not replace a view by a table', async () => {
     const view = { googlesql: '', duckdb: ['CREATE OR REPLACE VIEW "d"."v" AS SELECT 1 AS n'], params: {} };
     await warehouse.prepare({ tables: [], views: [view] });

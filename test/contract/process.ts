@@ -36,6 +36,10 @@ export class Worker {
     return this;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#ended;

@@ -74,6 +74,27 @@ describe('two commands at once', () => {
   });
 });
 
+describe('commands beside one that works', () => {
+  test('read, plan and bring files in, each through the warehouse of the first', async () => {
+    await project.ecluse('ingest');
+    const first = project.start(...BACKFILL);
+    const { record } = await project.untilRun((status) => succeeded(status) > 0);
+    project.land('b.csv', 'order_id,ordered_at,amount,updated_at\nlate,2026-09-30 10:00:00,7,\n');
+    const commands = [
+      ['sql', '--format', 'json', 'SELECT COUNT(*) AS orders FROM `bronze.orders`'],
+      ['plan', '--format', 'json'],
+      ['ingest', '--format', 'json'],
+    ];
+    const answers = await Promise.all(commands.map((command) => project.ecluse(...command)));
+    expect(answers.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(JSON.parse(answers[2]?.out ?? '')).toMatchObject([{ status: 'loaded', records: 1 }]);
+    expect((await first.ended).code).toBe(0);
+    const again = await project.ecluse('run', '--format', 'json');
+    expect(JSON.parse(again.out)).toMatchObject([{ state: 'SUCCESS' }, { state: 'SUCCESS' }]);
+    expect((await project.lastRun())?.record.run).not.toBe(record.run);
+  });
+});
+
 describe('a process that is killed', () => {
   test('in a backfill leaves what a second start continues, to the tables of one run', async () => {
     await project.ecluse('run');

@@ -5,6 +5,7 @@ import { prepareSession } from '../../googlesql/duckdb/runtime';
 import { WarehouseError } from '../../ports/warehouse';
 import { asWarehouseError, messageOf } from './failures';
 import { createJobTable } from './jobs';
+import { createPreparedTable } from './prepared';
 
 export interface DuckdbOptions {
   /** The database file, created with its folder when missing; `:memory:` for one that is never saved. */
@@ -52,6 +53,7 @@ export class Database {
       instance = await createInstance(file, options);
       const writer = await connect(instance);
       await createJobTable(writer);
+      await createPreparedTable(writer);
       const readers = [];
       while (readers.length < READERS) readers.push(await connect(instance));
       return new Database(instance, file, writer, readers);

@@ -15,6 +15,7 @@ import { estimateRows } from './estimate';
 import { inWarehouseTerms } from './failures';
 import { checkJobId, inTransaction, startOrFind } from './jobs';
 import { loadCleanFile } from './load';
+import { isPrepared, recordPrepared } from './prepared';
 import { toQueryResult } from './results';
 import { createStructure } from './structure';
 import { type Turn, Turns } from './turns';
@@ -51,7 +52,7 @@ class DuckdbWarehouse implements Warehouse {
     this.#database = database;
   }
 
-  async query(bound: BoundStatement): Promise<QueryResult> {
+  async query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult> {
     this.#refuseIfClosed();
     const [sql, ...rest] = bind(bound);
     if (sql === undefined || rest.length > 0) {
@@ -60,7 +61,9 @@ class DuckdbWarehouse implements Warehouse {
         `A query is one DuckDB statement; this one has ${rest.length + (sql ? 1 : 0)}.`,
       );
     }
-    return inWarehouseTerms(() => this.#database.read((reader) => runQuery(reader, sql)));
+    return inWarehouseTerms(() =>
+      this.#database.read((reader) => untilAborted(reader, signal, () => runQuery(reader, sql))),
+    );
   }
 
   async execute(job: string, statements: readonly BoundStatement[]): Promise<JobResult> {
@@ -85,7 +88,12 @@ class DuckdbWarehouse implements Warehouse {
   async prepare(structure: Structure): Promise<void> {
     this.#refuseIfClosed();
     const { writer } = this.#database;
-    const work = (turn: Turn) => inTransaction(writer, turn, () => createStructure(writer, structure));
+    if (await this.#database.read((reader) => isPrepared(reader, structure))) return;
+    const create = async (): Promise<void> => {
+      await createStructure(writer, structure);
+      await recordPrepared(writer, structure);
+    };
+    const work = (turn: Turn) => inTransaction(writer, turn, create);
     return inWarehouseTerms(() => this.#turns.take(PREPARE, work));
   }
 
@@ -118,6 +126,28 @@ class DuckdbWarehouse implements Warehouse {
 
   #refuseIfClosed(): void {
     if (this.#closing) throw new WarehouseError('invalid', 'The warehouse is closed; open it again.');
+  }
+}
+
+const INTERRUPT_EVERY_MS = 20;
+
+/** Again and again: an interrupt before the statement has begun would be lost. */
+async function untilAborted<T>(
+  reader: DuckDBConnection,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (signal?.aborted) throw new WarehouseError('cancelled', 'The query was given up before it began.');
+  let interrupting: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    interrupting = setInterval(() => reader.interrupt(), INTERRUPT_EVERY_MS);
+  };
+  signal?.addEventListener('abort', interrupt, { once: true });
+  try {
+    return await work();
+  } finally {
+    signal?.removeEventListener('abort', interrupt);
+    clearInterval(interrupting);
   }
 }
 

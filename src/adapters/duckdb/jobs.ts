@@ -52,6 +52,7 @@ export async function inTransaction<T>(
     await connection.run('COMMIT');
     return result;
   } catch (error) {
+    turn.rollsBack();
     // A COMMIT that failed has rolled back already, and says so here; the first error is the one that matters.
     await connection.run('ROLLBACK').catch(() => undefined);
     throw error;

@@ -3,7 +3,7 @@ import { WarehouseError } from '../../ports/warehouse';
 
 /** A piece of work that waits for its turn, has it, or has had it. */
 export class Turn {
-  state: 'waiting' | 'running' | 'committing' = 'waiting';
+  state: 'waiting' | 'running' | 'ending' = 'waiting';
   readonly #abort = new AbortController();
 
   constructor(readonly job: string) {}
@@ -16,11 +16,16 @@ export class Turn {
   /** From here on it is too late to cancel. */
   commits(): void {
     this.check();
-    this.state = 'committing';
+    this.state = 'ending';
+  }
+
+  /** A rollback must not be interrupted: the connection would stay in a transaction that is good for nothing. */
+  rollsBack(): void {
+    this.state = 'ending';
   }
 
   cancel(): void {
-    if (this.state === 'committing') return;
+    if (this.state === 'ending') return;
     this.#abort.abort(new WarehouseError('cancelled', `The job ${this.job} was cancelled.`));
   }
 

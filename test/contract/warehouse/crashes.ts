@@ -54,6 +54,7 @@ async function expectAllOrNothing(
   const left = await countOf(warehouse, table);
   expect(acknowledged ? [ROWS] : [0, ROWS]).toContain(left);
   const { found } = await warehouse.execute(`contract_${table}`, [insertUpTo(table, ROWS)]);
-  expect(found).toBe(left === ROWS);
+  // A warehouse outside of the process that was killed may have ended the job meanwhile.
+  if (left === ROWS) expect(found).toBe(true);
   expect(await countOf(warehouse, table)).toBe(ROWS);
 }
