@@ -40,16 +40,43 @@ function makeStacks(app: App, input: StackInput): void {
   delivery.addDependency(foundation);
 }
 
+/** Whose deployment starts this one's, whose this one starts, and who is planned together on a pull request. */
 function links(
   environment: Environment,
   all: readonly Environment[],
-): Pick<StackInput, 'promotedFrom' | 'promotesTo'> {
-  const promotedFrom = all.find((other) => other.repository?.promotes_to === environment.name);
-  const next = environment.repository?.promotes_to;
-  const promotesTo = all.find((other) => other.name === next);
-  if (next && !promotesTo)
+): Pick<StackInput, 'promotedFrom' | 'promotesTo' | 'chain'> {
+  const promotedFrom = before(environment, all);
+  const promotesTo = after(environment, all);
+  const chain = chainOf(environment, all);
+  return { ...(promotedFrom && { promotedFrom }), ...(promotesTo && { promotesTo }), chain };
+}
+
+const before = ({ name }: Environment, all: readonly Environment[]): Environment | undefined =>
+  all.find((other) => other.repository?.promotes_to === name);
+
+function after({ name, repository }: Environment, all: readonly Environment[]): Environment | undefined {
+  const next = repository?.promotes_to;
+  const found = all.find((other) => other.name === next);
+  if (next && !found)
     throw new Error(
-      `environments/${environment.name}.yaml: promotes_to names ${next}, which is not there or not complete. There are ${all.map(({ name }) => name).join(', ')}.`,
+      `environments/${name}.yaml: promotes_to names ${next}, which is not there or not complete. There are ${all.map((other) => other.name).join(', ')}.`,
     );
-  return { ...(promotedFrom && { promotedFrom }), ...(promotesTo && { promotesTo }) };
+  return found;
+}
+
+/** From the environment that nothing promotes to, in the order of promotion. */
+function chainOf(environment: Environment, all: readonly Environment[]): Environment[] {
+  let first: Environment = environment;
+  const seen = new Set([first.name]);
+  for (let other = before(first, all); other; other = before(first, all)) {
+    if (seen.has(other.name))
+      throw new Error(
+        `environments/${other.name}.yaml: promotes_to goes round in a circle: ${[...seen].join(', ')}.`,
+      );
+    seen.add(other.name);
+    first = other;
+  }
+  const chain = [first];
+  for (let next = after(first, all); next && !chain.includes(next); next = after(next, all)) chain.push(next);
+  return chain;
 }

@@ -6,9 +6,7 @@ import type { Environment } from '../src/core/environment';
 import type { Manifest } from '../src/core/manifest';
 import { bucketName, keyName, label } from './names';
 import type { Scene } from './permissions/table';
-
-export const STACKS = ['foundation', 'warehouse', 'pipeline', 'observability', 'delivery'] as const;
-export type StackName = (typeof STACKS)[number];
+import type { StackName } from './stack-names';
 
 /** What a stack is made from. */
 export interface StackInput extends Scene {

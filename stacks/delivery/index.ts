@@ -15,23 +15,19 @@ interface TriggerProps {
   readonly account: 'planner' | 'builder';
   readonly starts: Partial<CloudbuildTriggerConfig>;
   readonly approval: boolean;
+  /** What the build file declares. */
+  readonly substitutions: Readonly<Record<string, string>>;
 }
 
-const BUILD_FILE = 'cloudbuild.yaml';
+const FILES = { plan: 'cloudbuild.pr.yaml', deploy: 'cloudbuild.yaml' } as const;
 
-/** What changes an environment: a plan for every pull request, a deployment for every merge. */
+/** What changes environments: one plan of all of them for a pull request, a deployment of each after a merge. */
 export class DeliveryStack extends EnvironmentStack {
   constructor(scope: Construct, input: StackInput) {
     super(scope, 'delivery', input);
     const { repository } = input.environment;
     if (!repository) return;
-    this.trigger({
-      action: 'plan',
-      description: 'Plans a pull request and says what it does to the data.',
-      account: 'planner',
-      starts: onPullRequest(repository),
-      approval: false,
-    });
+    if (!input.promotedFrom) this.planPullRequests(repository);
     this.trigger({
       action: 'deploy',
       description: input.promotedFrom
@@ -40,24 +36,35 @@ export class DeliveryStack extends EnvironmentStack {
       account: 'builder',
       starts: input.promotedFrom ? whenAsked(repository) : onMerge(repository),
       approval: repository.approval,
+      substitutions: {
+        _ENVIRONMENT: input.environment.name,
+        _NEXT_PROJECT: input.promotesTo?.project ?? '',
+        _NEXT_REGION: input.promotesTo?.region ?? '',
+        _CONTRACT: 'no',
+      },
     });
   }
 
-  private trigger({ action, description, account, starts, approval }: TriggerProps): void {
-    const { project, region, name } = this.environment;
-    const { promotesTo } = this.input;
+  private planPullRequests(repository: Repository): void {
+    this.trigger({
+      action: 'plan',
+      description: 'Plans a pull request and says what it does to the data.',
+      account: 'planner',
+      starts: onPullRequest(repository),
+      approval: false,
+      substitutions: { _ENVIRONMENTS: this.input.chain.map(({ name }) => name).join(' ') },
+    });
+  }
+
+  private trigger({ action, description, account, starts, approval, substitutions }: TriggerProps): void {
+    const { project, region } = this.environment;
     new CloudbuildTrigger(this, action, {
       project,
       location: region,
       name: `ecluse-${action}`,
       description,
       serviceAccount: `projects/${project}/serviceAccounts/${accountEmail(this.environment, account)}`,
-      substitutions: {
-        _ACTION: action,
-        _ENVIRONMENT: name,
-        _NEXT_PROJECT: promotesTo?.project ?? '',
-        _NEXT_REGION: promotesTo?.region ?? '',
-      },
+      substitutions: { ...substitutions },
       approvalConfig: { approvalRequired: approval },
       ...starts,
     });
@@ -65,7 +72,7 @@ export class DeliveryStack extends EnvironmentStack {
 }
 
 const onPullRequest = ({ name, branch }: Repository): Partial<CloudbuildTriggerConfig> => ({
-  filename: BUILD_FILE,
+  filename: FILES.plan,
   repositoryEventConfig: {
     repository: name,
     pullRequest: {
@@ -77,7 +84,7 @@ const onPullRequest = ({ name, branch }: Repository): Partial<CloudbuildTriggerC
 });
 
 const onMerge = ({ name, branch }: Repository): Partial<CloudbuildTriggerConfig> => ({
-  filename: BUILD_FILE,
+  filename: FILES.deploy,
   repositoryEventConfig: { repository: name, push: { branch: `^${branch}$` } },
 });
 
@@ -85,7 +92,7 @@ const onMerge = ({ name, branch }: Repository): Partial<CloudbuildTriggerConfig>
 const whenAsked = ({ name, branch }: Repository): Partial<CloudbuildTriggerConfig> => ({
   sourceToBuild: { repository: name, ref: `refs/heads/${branch}`, repoType: 'UNKNOWN' },
   gitFileSource: {
-    path: BUILD_FILE,
+    path: FILES.deploy,
     repository: name,
     revision: `refs/heads/${branch}`,
     repoType: 'UNKNOWN',

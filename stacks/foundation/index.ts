@@ -8,7 +8,7 @@ import { DataKey } from '../constructs/key';
 import { waitFor } from '../constructs/raw-provider';
 import { EnvironmentStack, type StackInput } from '../environment-stack';
 import { grantOn, type Place } from '../permissions/grant';
-import { ACCOUNTS } from '../permissions/table';
+import { accountsOf } from '../permissions/table';
 import { type Account, OWN_ACCOUNTS, type Where } from '../permissions/types';
 import { makeServices } from './services';
 
@@ -28,7 +28,7 @@ export class FoundationStack extends EnvironmentStack {
     const places = new Map<Where, Place>([
       ['project', { after: known }],
       ['bucket:state', { after: known }],
-      ...ACCOUNTS.map((name): [Where, Place] => [`account:${name}`, { after: known }]),
+      ...accountsOf(input).map((name): [Where, Place] => [`account:${name}`, { after: known }]),
     ]);
     if (this.environment.cmek) places.set('keys', { after: [this.makeKey(ready), ...known] });
     const analysts = this.environment.quotas?.analysts;
@@ -41,7 +41,7 @@ export class FoundationStack extends EnvironmentStack {
 
   private makeAccounts(after: readonly ITerraformDependable[]): ServiceAccount[] {
     const { project } = this.environment;
-    return ACCOUNTS.map(
+    return accountsOf(this.input).map(
       (name) =>
         new ServiceAccount(this, `account-${name}`, {
           project,

@@ -1,3 +1,4 @@
+import type { Environment } from '../../src/core/environment';
 import type { EnvironmentStack } from '../environment-stack';
 import { accountEmail } from '../names';
 import { AGENTS, type Agent, type Grant, type Group } from './types';
@@ -10,13 +11,17 @@ export function memberOf(stack: EnvironmentStack, { who }: Grant): string {
 }
 
 function emailOf(stack: EnvironmentStack, kind: string, name: string): string {
-  if (kind === 'account') return accountEmail(stack.environment, name);
+  if (kind === 'account') return accountEmail(homeOf(stack, name), name);
   if (kind === 'agent') return agentEmail(name as Agent, stack.projectNumber);
   const { promotedFrom } = stack.input;
   if (!promotedFrom)
     throw new Error(`Nothing is promoted to ${stack.environment.name}, so ${name} has no say.`);
   return accountEmail(promotedFrom, 'builder');
 }
+
+/** One planner plans all environments of a chain; it lives in the first. Every other account is the environment's own. */
+const homeOf = ({ environment, input }: EnvironmentStack, account: string): Environment =>
+  account === 'planner' ? (input.chain[0] ?? environment) : environment;
 
 /** BigQuery's agent is named in a way of its own. */
 const agentEmail = (agent: Agent, projectNumber: string): string =>

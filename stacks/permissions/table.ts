@@ -6,9 +6,6 @@ import { PEOPLE_GRANTS } from './people';
 import { PLATFORM_GRANTS } from './platform';
 import { type Account, AGENT_NAMES, type Grant, OWN_ACCOUNTS } from './types';
 
-/** Every account that exists in an environment. */
-export const ACCOUNTS: readonly Account[] = [...FUNCTIONS, ...(Object.keys(OWN_ACCOUNTS) as Account[])];
-
 /** Everything that the project needs of its surroundings to know who may do what. */
 export interface Scene {
   readonly manifest: Manifest;
@@ -17,7 +14,15 @@ export interface Scene {
   readonly promotedFrom?: Environment;
   /** The environment whose deployment a successful one of this starts. */
   readonly promotesTo?: Environment;
+  /** All that this one is promoted with, in order, itself among them. */
+  readonly chain: readonly Environment[];
 }
+
+/** Every account that exists in an environment: one planner, in the first of a chain, plans all of it. */
+export const accountsOf = ({ promotedFrom }: Pick<Scene, 'promotedFrom'>): Account[] =>
+  [...FUNCTIONS, ...(Object.keys(OWN_ACCOUNTS) as Account[])].filter(
+    (account) => account !== 'planner' || !promotedFrom,
+  );
 
 /** The permissions table: who may do what on what, and why. All IAM of the stacks is made from it, and only from it. */
 export function permissions(scene: Scene): Grant[] {
@@ -26,7 +31,9 @@ export function permissions(scene: Scene): Grant[] {
     ...PLATFORM_GRANTS,
     ...PEOPLE_GRANTS,
     ...DELIVERY_GRANTS,
-    ...ACCOUNTS.filter((account) => account !== 'builder').map(actAs),
+    ...accountsOf(scene)
+      .filter((account) => account !== 'builder')
+      .map(actAs),
     ...secretGrants(scene.manifest),
     ...classifiedGrants(scene.manifest),
     ...callGrants(scene.manifest),

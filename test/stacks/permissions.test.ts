@@ -93,7 +93,7 @@ const lineOf = ({ who, role, on, namesFrom }: Grant): Line =>
 describe.each(environments.map((environment) => [environment.name, environment] as const))(
   'in %s',
   (name, environment) => {
-    const table = permissions({ manifest, environment });
+    const table = permissions({ manifest, environment, chain: [environment] });
 
     test('the plan grants exactly what the permissions table says, and nothing else', () => {
       expect(granted(name)).toEqual([...new Set(table.map(lineOf))].sort());
@@ -103,7 +103,7 @@ describe.each(environments.map((environment) => [environment.name, environment] 
 
 describe('the permissions table', () => {
   const [environment] = environments;
-  const table = environment ? permissions({ manifest, environment }) : [];
+  const table = environment ? permissions({ manifest, environment, chain: [environment] }) : [];
 
   test('says why, once for each line', () => {
     const lines = table.map(({ who, role, on, namesFrom }) => [who, role, on, namesFrom].join(' '));

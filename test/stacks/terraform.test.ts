@@ -1,7 +1,9 @@
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { STACKS } from '../../stacks/environment-stack';
+import { readable } from '../../scripts/delivery/changes';
+import { deployStack } from '../../scripts/delivery/deploy-stack';
+import { STACKS } from '../../stacks/stack-names';
 import { ROOT, readStacks, synthesize, synthesized } from './synthesized';
 import { OfflineTerraform, whyNoTerraform } from './terraform/offline';
 
@@ -60,15 +62,25 @@ describeOffline.each(ENVIRONMENTS)('the real Terraform, without a network, in %s
       (name) => JSON.stringify(after.get(name)) !== JSON.stringify(stacks.get(name)),
     );
     for (const name of changed) terraform.place(out, name);
-    const changes = changed.flatMap((name) => terraform.changes(name));
-    const readable = changes.map(
-      ({ address, actions }) => `${actions} ${address.replace(/_[0-9A-F]{8}$/, '')}`,
-    );
-    expect(readable.sort()).toEqual([
+    const changes = changed.flatMap((name) => terraform.tool.plan(name));
+    expect(changes.map(({ address, effect }) => `${effect} ${readable(address)}`).sort()).toEqual([
       'create google_bigquery_table.view-gold-kpi_revenue_view',
       'update google_storage_bucket_object.active-manifest',
       'update google_storage_bucket_object.manifest',
     ]);
+  });
+
+  test('keeps a view that the project no longer has until a release contracts', () => {
+    const warehouse = `${environment}-warehouse`;
+    expect(deployStack(terraform.tool, warehouse, false)).toEqual({ done: 1, later: [] });
+    terraform.place(join(made, 'out'), warehouse);
+    const [view, ...others] = deployStack(terraform.tool, warehouse, false).later;
+    expect([readable(view?.address ?? ''), others]).toEqual([
+      'google_bigquery_table.view-gold-kpi_revenue_view',
+      [],
+    ]);
+    expect(deployStack(terraform.tool, warehouse, true)).toEqual({ done: 1, later: [] });
+    expect(terraform.isUpToDate(warehouse)).toBe(true);
   });
 
   test(

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { type PlansStacks, Terraform } from '../../../scripts/delivery/terraform';
 import { type ProviderSchema, providerSchema } from '../schema';
 import type { StackJson } from '../synthesized';
 
@@ -12,12 +13,6 @@ export function whyNoTerraform(): string | undefined {
   const found = spawnSync('terraform', ['version'], { encoding: 'utf8' });
   if (found.status === 0) return undefined;
   return 'terraform is not on this machine: the deployment against an offline provider is skipped';
-}
-
-/** A change of a plan: what is done to which resource. */
-export interface Change {
-  readonly address: string;
-  readonly actions: string;
 }
 
 /** Terraform with providers that keep what they are told, in a folder of its own. State lies beside the stack. */
@@ -78,15 +73,14 @@ export class OfflineTerraform {
     return this.run(stack, 'plan', '-input=false', '-no-color').includes('No changes.');
   }
 
-  /** What an apply would do. */
-  changes(stack: string): Change[] {
-    this.run(stack, 'plan', '-input=false', '-no-color', '-out=plan.bin');
-    const plan = JSON.parse(this.run(stack, 'show', '-json', 'plan.bin')) as {
-      resource_changes?: { address: string; change: { actions: string[] } }[];
+  /** For the delivery's own code. There is nothing to fetch: the providers lie here. */
+  get tool(): PlansStacks {
+    const terraform = new Terraform(this.folder, this.environment, () => undefined);
+    return {
+      init: () => undefined,
+      plan: (stack, options) => terraform.plan(stack, options),
+      applyPlan: (stack) => terraform.applyPlan(stack),
     };
-    return (plan.resource_changes ?? [])
-      .map(({ address, change }) => ({ address, actions: change.actions.join('+') }))
-      .filter(({ actions }) => actions !== 'no-op' && actions !== 'read');
   }
 
   private run(stack: string, ...args: string[]): string {
