@@ -1,12 +1,13 @@
 // Installs the locked dependencies when they are missing or out of date; does nothing otherwise.
 const { createHash } = require('node:crypto');
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, lstatSync, readFileSync, writeFileSync } = require('node:fs');
 const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const LOCK = join(ROOT, 'package-lock.json');
-const STAMP = join(ROOT, 'node_modules', '.ecluse-lock-hash');
+const MODULES = join(ROOT, 'node_modules');
+const STAMP = join(MODULES, '.ecluse-lock-hash');
 const OLDEST_NODE = [20, 19];
 
 function ensureNode() {
@@ -22,6 +23,8 @@ function ensureInstalled() {
   ensureNode();
   const wanted = createHash('sha256').update(readFileSync(LOCK)).digest('hex');
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return;
+  // A linked folder is shared with other checkouts: npm would empty it under them.
+  if (lstatSync(MODULES, { throwIfNoEntry: false })?.isSymbolicLink()) return;
   console.error('Installing dependencies (once)…');
   // stdout stays clean: a command may be printing JSON for another program.
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
