@@ -3,6 +3,7 @@ import { closeDeadRuns } from '../engine/recover';
 import type { World } from '../ports/context';
 import type { Progress } from '../ports/progress';
 import { WarehouseError } from '../ports/warehouse';
+import { writeActive } from './active';
 import { EXIT, UsageError } from './exit';
 import { type LocalContext, loadProject, openContext, openWorld } from './wire';
 
@@ -15,7 +16,9 @@ export async function openToWork(folder: string | undefined, progress: Progress)
   const world = openWorld(project.root);
   await closeDead(world);
   try {
-    return await openContext(project, progress);
+    const context = await openContext(project, progress);
+    writeActive(project.root, project.manifest);
+    return context;
   } catch (error) {
     if (!(error instanceof WarehouseError && error.kind === 'transient')) throw error;
     const who = holdingsText(await holdings(world));

@@ -42,6 +42,7 @@ export async function compileManifest(
       // On DuckDB the body stands wherever the function is called, so that there is nothing to create.
       statement: { googlesql: sql, duckdb: [], params: {} },
     })),
+    migrations: [...project.migrations],
     tables: tablesOf(sources, references, models, beside, retainDays),
     ops: await ops,
   };

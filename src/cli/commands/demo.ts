@@ -5,21 +5,21 @@ import { simulate, startApi, writeFiles } from '../../simulator';
 import { collectFrom } from '../collecting';
 import { headlineKpi, lastWeekSql, layersText, stoppedText } from '../demo-report';
 import { EXIT } from '../exit';
+import { openToWork } from '../open-to-work';
 import { countText, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { answerAll } from '../sql-reader';
 import { ingestSummary, runSummary } from '../summary';
-import { type LocalContext, landingPath, loadProject, openContext } from '../wire';
+import { type LocalContext, landingPath } from '../wire';
 import { runWhatIsDue } from './run';
 
 /** The main job from end to end: simulate, collect, ingest, run, and show what came of it. */
 export async function demo({ project }: { readonly project?: string }): Promise<void> {
   const started = Date.now();
   const progress = terminalProgress();
-  const local = await loadProject(project);
-  const context = await openContext(local, progress);
+  const context = await openToWork(project, progress);
   try {
-    print(`${local.manifest.project.description}\n`);
+    print(`${context.manifest.project.description}\n`);
     await deliver(context);
     const landed = await sweep(context, runId(context));
     const result = await runWhatIsDue(context, { force: false });

@@ -66,6 +66,24 @@ export const COMMANDS: readonly CommandEntry[] = [
         .action(async (options) => (require('./ingest') as typeof import('./ingest')).ingest(options)),
   },
   {
+    name: 'diff',
+    describe: (command) =>
+      command
+        .description(
+          'show what changed in the project, what it breaks, what becomes due, and who is downstream',
+        )
+        .option(
+          '--against <baseline>',
+          'a git revision or a manifest.json (default: what the local warehouse is made for, else HEAD)',
+        )
+        .addOption(
+          new Option('--format <format>', 'how to print it')
+            .choices(['text', 'markdown', 'json'])
+            .default('text'),
+        )
+        .action(async (options) => (require('./diff') as typeof import('./diff')).diff(options)),
+  },
+  {
     name: 'plan',
     describe: (command) =>
       dates(command)

@@ -1,10 +1,10 @@
 import { runId } from '../../engine/run';
 import { sweep } from '../../ingest/sweep';
 import { EXIT } from '../exit';
+import { openToWork } from '../open-to-work';
 import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { ingestSummary } from '../summary';
-import { loadProject, openContext } from '../wire';
 
 interface Options {
   readonly project?: string;
@@ -13,7 +13,7 @@ interface Options {
 
 export async function ingest({ project, format }: Options): Promise<void> {
   const progress = terminalProgress();
-  const context = await openContext(await loadProject(project), progress);
+  const context = await openToWork(project, progress);
   try {
     const result = await sweep(context, runId(context));
     progress.done();

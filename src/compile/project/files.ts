@@ -21,7 +21,7 @@ export interface ProjectFile {
 }
 
 /** Folders in which every file is looked at. */
-const FOLDERS = ['contracts', 'sql', 'reference'];
+const FOLDERS = ['contracts', 'sql', 'reference', 'migrations'];
 
 /** Where a file means something. */
 const PLACES: readonly RegExp[] = [
@@ -29,6 +29,7 @@ const PLACES: readonly RegExp[] = [
   /^contracts\/[^/]+\.ya?ml$/,
   /^sql\/(silver|gold|functions)\/[^/]+\.sql$/,
   /^reference\/[^/]+\.(csv|ya?ml)$/,
+  /^migrations\/[^/]+\.ya?ml$/,
 ];
 /** What others read. */
 const ELSEWHERE = /^sql\/tests\//;
@@ -85,7 +86,7 @@ class ProjectReader {
         'stray_file',
         file,
         'nothing reads a file of this name in this place.',
-        'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv.',
+        'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv, migrations migrations/<number>-<name>.yaml.',
       );
   }
 

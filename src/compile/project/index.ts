@@ -4,6 +4,7 @@ import { readContract } from './contract';
 import { readEcluseYaml } from './ecluse-yaml';
 import { PROJECT_FILE, type ProjectFile } from './files';
 import { readFunction } from './function-file';
+import { readMigrations } from './migration';
 import { readModel } from './model-file';
 import { pipelineProblems } from './pipelines';
 import { readReference } from './reference';
@@ -23,16 +24,19 @@ export function readProject(root: string, files: readonly ProjectFile[]): Projec
   );
   const functions = below('sql/functions').map(({ file, text }) => readFunction(file, text));
   const references = readReferences(below('reference'));
+  const { migrations, problems: wrongMigrations } = readMigrations(below('migrations'));
   const found = {
     contracts: contracts.flatMap(({ contract }) => contract ?? []),
     models: models.flatMap(({ model }) => model ?? []),
     functions: functions.flatMap((result) => ('function' in result ? [result.function] : [])),
     references: references.flatMap(({ reference }) => reference ?? []),
+    migrations,
   };
   const problems = [
     ...wrongSettings,
     ...[...contracts, ...references, ...models].flatMap((result) => result.problems),
     ...functions.flatMap((result) => ('problem' in result ? [result.problem] : [])),
+    ...wrongMigrations,
     ...twins(below('contracts'), /\.ya?ml$/),
     ...twins(
       below('reference').filter(({ file }) => !file.endsWith('.csv')),

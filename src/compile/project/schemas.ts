@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ecluseYaml } from './ecluse-yaml';
+import { migrationYaml } from './migration';
 import { completeModelHeader } from './model-header';
 import { odcs } from './odcs';
 import { referenceYaml } from './reference';
@@ -8,6 +9,10 @@ const SCHEMAS = {
   ecluse: { title: 'ecluse.yaml: an Écluse project', schema: ecluseYaml },
   contract: { title: 'contracts/*.yaml: a data contract (ODCS v3)', schema: odcs },
   'model-header': { title: 'The header of sql/silver/*.sql and sql/gold/*.sql', schema: completeModelHeader },
+  migration: {
+    title: 'migrations/*.yaml: what a breaking change is allowed to break',
+    schema: migrationYaml,
+  },
   reference: { title: 'reference/*.yaml: a description of a reference table', schema: referenceYaml },
 };
 

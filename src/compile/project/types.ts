@@ -1,4 +1,4 @@
-import type { Check, Model, Pipeline, Source } from '../../core/manifest';
+import type { Check, Migration, Model, Pipeline, Source } from '../../core/manifest';
 import type { Column, Layer } from '../../core/types';
 import type { Places, Position } from '../problems';
 
@@ -24,6 +24,7 @@ export interface Project {
   readonly models: readonly ModelFile[];
   readonly functions: readonly FunctionFile[];
   readonly references: readonly ReferenceFile[];
+  readonly migrations: readonly Migration[];
 }
 
 export interface PipelineFile extends Omit<Pipeline, 'models'> {

@@ -78,7 +78,8 @@ export function unknownKeys(
   schema: z.ZodType,
 ): { key: string; guess: string | undefined }[] {
   const known = knownKeys(schema, issue.path);
-  return issue.keys.map((key) => ({ key, guess: nearest(key, known) }));
+  // Another form may know the very same key: that is no advice.
+  return issue.keys.map((key) => ({ key, guess: known.includes(key) ? undefined : nearest(key, known) }));
 }
 
 /** The keys that the schema knows at a path. */

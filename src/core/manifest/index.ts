@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { column, statement, tableName } from './common';
+import { migration } from './migration';
 import { model } from './model';
 import { alerts, pipeline } from './pipeline';
 import { source } from './source';
@@ -72,6 +73,8 @@ export const manifest = z.object({
   pipelines: z.array(pipeline),
   alerts,
   functions: z.array(z.object({ name: z.string(), file: z.string(), statement })),
+  /** In the order of their numbers; those that the manifest before does not have are the new ones. */
+  migrations: z.array(migration).default([]),
   /** Every table to exist: bronze, silver, gold, quarantine, retained, ref, ops. */
   tables: z.array(table),
   ops,
@@ -79,6 +82,7 @@ export const manifest = z.object({
 export type Manifest = z.infer<typeof manifest>;
 export type Ops = z.infer<typeof ops>;
 export type { Check } from './check';
+export type { Migration } from './migration';
 export type { Model, ModelInput, ModelSteps } from './model';
 export type { Pipeline } from './pipeline';
 export type { ApiServer, Source } from './source';

@@ -6,6 +6,7 @@ import { CONTRACTS } from './contracts.cases';
 import { FILES } from './files.cases';
 import { FUNCTIONS } from './functions.cases';
 import { HEADERS } from './headers.cases';
+import { MIGRATIONS } from './migrations.cases';
 import { PIPELINES } from './pipelines.cases';
 import { QUERIES } from './queries.cases';
 import { READS } from './reads.cases';
@@ -14,7 +15,7 @@ import { SERVERS } from './servers.cases';
 import { YAML } from './yaml.cases';
 
 const CASES = [
-  ...[FILES, YAML, PIPELINES, REFERENCES, CONTRACTS, SERVERS],
+  ...[FILES, YAML, PIPELINES, REFERENCES, CONTRACTS, SERVERS, MIGRATIONS],
   ...[HEADERS, CHECKS, READS, QUERIES, FUNCTIONS],
 ].flat();
 

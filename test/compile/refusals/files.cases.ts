@@ -8,7 +8,7 @@ export const FILES: readonly Refusal[] = [
     changes: [{ file: 'sql/gold/finance/margin.sql', text: 'SELECT 1 AS one' }],
     says: [
       'sql/gold/finance/margin.sql: nothing reads a file of this name in this place.',
-      'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv.',
+      'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv, migrations migrations/<number>-<name>.yaml.',
     ],
   },
   {
@@ -17,7 +17,7 @@ export const FILES: readonly Refusal[] = [
     changes: [{ file: 'sql/platinum/margin.sql', text: 'SELECT 1 AS one' }],
     says: [
       'sql/platinum/margin.sql: nothing reads a file of this name in this place.',
-      'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv.',
+      'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv, migrations migrations/<number>-<name>.yaml.',
     ],
   },
   {
@@ -26,7 +26,7 @@ export const FILES: readonly Refusal[] = [
     changes: [{ file: 'contracts/items.YAML', text: '' }],
     says: [
       'contracts/items.YAML: nothing reads a file of this name in this place.',
-      'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv.',
+      'Contracts are contracts/<source>.yaml, models sql/silver/<name>.sql or sql/gold/<name>.sql, functions sql/functions/<name>.sql, tests sql/tests/<name>.yaml, reference tables reference/<name>.csv, migrations migrations/<number>-<name>.yaml.',
     ],
   },
   {

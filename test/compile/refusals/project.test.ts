@@ -1,6 +1,7 @@
 import { describeRefusals } from '../support/refusals';
 import { CONTRACTS } from './contracts.cases';
 import { FILES } from './files.cases';
+import { MIGRATIONS } from './migrations.cases';
 import { PIPELINES } from './pipelines.cases';
 import { REFERENCES } from './references.cases';
 import { SERVERS } from './servers.cases';
@@ -13,4 +14,5 @@ describeRefusals({
   'reference tables': REFERENCES,
   contracts: CONTRACTS,
   servers: SERVERS,
+  migrations: MIGRATIONS,
 });

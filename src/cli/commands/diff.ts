@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { businessDate } from '../../core/dates';
+import { type DueEstimate, diffManifests, dueInWarehouse, dueSinceStart, refused } from '../../core/diff';
+import type { Manifest } from '../../core/manifest';
+import { readState } from '../../engine/warehouse-state';
+import { WarehouseError } from '../../ports/warehouse';
+import { baselineOf } from '../baseline';
+import { diffMarkdown } from '../diff/markdown';
+import type { DiffReport } from '../diff/report';
+import { diffText } from '../diff/text';
+import { EXIT } from '../exit';
+import { print } from '../print';
+import { type LocalProject, loadProject, openContext, openWorld, statePath } from '../wire';
+
+interface Options {
+  readonly project?: string;
+  readonly against?: string;
+  readonly format: 'text' | 'markdown' | 'json';
+}
+
+export async function diff({ project, against, format }: Options): Promise<void> {
+  const local = await loadProject(project);
+  const baseline = await baselineOf(local.root, against);
+  const report: DiffReport = {
+    against: baseline.label,
+    ...diffManifests(baseline.manifest, local.manifest),
+    due: await dueOf(local, baseline.manifest),
+  };
+  print(RENDER[format](report));
+  if (refused(report).length > 0) process.exitCode = EXIT.stopped;
+}
+
+const RENDER: Readonly<Record<Options['format'], (report: DiffReport) => string>> = {
+  text: diffText,
+  markdown: diffMarkdown,
+  json: (report) => JSON.stringify(report, null, 2),
+};
+
+/** By the local warehouse, if there is one and nobody is at work on it; otherwise by the start of history. */
+async function dueOf(local: LocalProject, before: Manifest): Promise<DueEstimate> {
+  const { clock } = openWorld(local.root);
+  const today = businessDate(clock.now(), local.manifest.project.timeZone);
+  if (!existsSync(statePath(local.root, 'warehouse.duckdb')))
+    return dueSinceStart(before, local.manifest, today);
+  try {
+    return await dueHere(local, before);
+  } catch (error) {
+    if (!(error instanceof WarehouseError && error.kind === 'transient')) throw error;
+    return dueSinceStart(before, local.manifest, today);
+  }
+}
+
+async function dueHere(local: LocalProject, before: Manifest): Promise<DueEstimate> {
+  const context = await openContext(local, () => undefined);
+  try {
+    return dueInWarehouse(before, local.manifest, await readState(context));
+  } finally {
+    await context.close();
+  }
+}
