@@ -51,7 +51,13 @@ const model = (name: string, reads: string, more: Partial<Model> = {}): Model =>
 /** Two sources, silver and gold over each, and a KPI over one: as much of a manifest as a comparison looks at. */
 export const MANIFEST: Manifest = {
   version: 1,
-  project: { name: 'shop', description: 'A shop.', timeZone: 'Europe/Paris', start: '2026-10-01' },
+  project: {
+    name: 'shop',
+    description: 'A shop.',
+    timeZone: 'Europe/Paris',
+    retainDays: 7,
+    start: '2026-10-01',
+  },
   fingerprint: 'm',
   sources: [source('sales'), source('visits')],
   references: [
