@@ -29,6 +29,11 @@ export class EventLog {
     private readonly subject: string,
   ) {}
 
+  /** From the first to the last, as of the last look. */
+  async known(): Promise<RunEvent[]> {
+    return this.events ?? this.reread();
+  }
+
   /**
    * Repeating an event that is there already changes nothing.
    * @throws {IllegalTransition} also when somebody else has written meanwhile
@@ -39,10 +44,6 @@ export class EventLog {
       if (!begins) transition(this.subject, stateOf(events), event.state);
       if (await this.create(events.length + 1, event)) return void events.push(event);
     }
-  }
-
-  private async known(): Promise<RunEvent[]> {
-    return this.events ?? this.reread();
   }
 
   private async reread(): Promise<RunEvent[]> {

@@ -5,42 +5,37 @@ import { type Evidence, judge, type Verdict } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { IsoDate, Row, Values } from '../core/types';
 import type { Context } from '../ports/context';
+import { WarehouseError } from '../ports/warehouse';
+import { findDecision, keepDecision } from './decisions';
 import { retaining, retentionDates } from './retention';
+import type { Decision, StoppedRow, TaskOutcome, TaskWork } from './task-work';
 import { count, text } from './warehouse-state';
-
-/** A row that a gate stopped. */
-export interface StoppedRow {
-  readonly file: string;
-  readonly line: number;
-  readonly failed: readonly string[];
-}
-
-/** What a task is done for. */
-export interface TaskWork {
-  readonly run: string;
-  /** From 1; part of the ids of its jobs. */
-  readonly attempt: number;
-  /** What checks observe then feeds no baseline. */
-  readonly backfill: boolean;
-}
-
-/** What became of a task. */
-export interface TaskOutcome {
-  readonly published: boolean;
-  readonly verdict: Verdict;
-  /** Rows of the dates in bronze, for `source_row` models. */
-  readonly bronze: number | null;
-  readonly stopped: readonly StoppedRow[];
-  /** Why nothing was published; empty when it was. */
-  readonly failures: readonly string[];
-}
 
 /**
  * Stage, audit, publish, account. Each step starts its job or finds it done, so the whole may be repeated; publishing
  * is one transaction that also records the account.
- * @throws {WarehouseError} `assertion` when somebody else has published meanwhile, `transient` and `conflict` to retry
+ * @throws {WarehouseError} `assertion` when somebody else has published meanwhile, `transient` and `conflict` to
+ *   retry, `pending` to call again
  */
 export async function executeTask(context: Context, task: Task, work: TaskWork): Promise<TaskOutcome> {
+  const { objects } = context;
+  const found = await findDecision(objects, work, task);
+  const decision = found ?? (await decide(context, task, work));
+  try {
+    await actOn(context, task, work, decision);
+  } catch (error) {
+    const goesOn = error instanceof WarehouseError && error.kind === 'pending';
+    if (goesOn && !found) await keepDecision(objects, work, task, decision);
+    throw error;
+  }
+  return decision.outcome;
+}
+
+/** Ids of the jobs that may be at work for a task. */
+export const jobsOf = (task: Task, { run, attempt }: Pick<TaskWork, 'run' | 'attempt'>): string[] =>
+  ['stage', 'publish', 'refuse'].map((step) => `${step}_${taskSuffix(run, task.id, attempt)}`);
+
+async function decide(context: Context, task: Task, work: TaskWork): Promise<Decision> {
   const model = modelOf(context, task.model);
   const job = taskSuffix(work.run, task.id, work.attempt);
   const values = windowValues(model, task, job);
@@ -53,20 +48,31 @@ export async function executeTask(context: Context, task: Task, work: TaskWork):
   const account = await closeAccount(context, model, values, verdict);
   const failures = [...verdict.failures, ...account.gaps, ...(await reconcile(context, model, values))];
   const stopped = await stoppedRows(context, model.steps, values, verdict);
-  const record = {
-    ...values,
-    ...retentionDates(context),
-    ...recordValues(context, work, task, model, verdict, account.bronze, failures, evidence),
+  const published = failures.length === 0;
+  return {
+    step: published ? 'publish' : 'refuse',
+    values: {
+      ...values,
+      ...retentionDates(context),
+      ...recordValues(context, work, task, model, verdict, account.bronze, failures, evidence),
+    },
+    outcome: { published, verdict, bronze: account.bronze, stopped, failures },
   };
-  const [step, statements] =
-    failures.length === 0
-      ? ['publish', [...retaining(context.manifest, model, task), ...model.steps.publish]]
-      : ['refuse', context.manifest.ops.recordFailure];
+}
+
+async function actOn(
+  context: Context,
+  task: Task,
+  work: TaskWork,
+  { step, values }: Decision,
+): Promise<void> {
+  const model = modelOf(context, task.model);
+  const publish = [...retaining(context.manifest, model, task), ...model.steps.publish];
+  const statements = step === 'publish' ? publish : context.manifest.ops.recordFailure;
   await context.warehouse.execute(
-    `${step}_${job}`,
-    statements.map((statement) => bindTo(statement, record)),
+    `${step}_${taskSuffix(work.run, task.id, work.attempt)}`,
+    statements.map((statement) => bindTo(statement, values)),
   );
-  return { published: failures.length === 0, verdict, bronze: account.bronze, stopped, failures };
 }
 
 type StoredModel = Model & { readonly steps: ModelSteps };

@@ -1,6 +1,5 @@
 import type { World } from '../ports/context';
 import { isCancelRequested } from './cancel';
-import { LEASE_MS } from './lease';
 import type { HeldLeases } from './leases';
 
 /** Why a run has to stop although nothing is wrong with it. */
@@ -15,7 +14,6 @@ export class Interruption extends Error {
 }
 
 const LOOK_EVERY_MS = 1000;
-const RENEW_MS = LEASE_MS / 3;
 
 /** Keeps the leases of a run alive while it works, and looks whether it is to stop. */
 export class RunGuard {
@@ -55,20 +53,17 @@ export class RunGuard {
     }
   }
 
-  private async look(): Promise<void> {
+  /** Looks at once, without throwing; see `signal`. */
+  async look(): Promise<void> {
     if (this.signal.aborted) return;
     if (await isCancelRequested(this.world, this.run))
       this.interrupted.abort(new Interruption('cancelled', `Run ${this.run} was cancelled.`));
-    if (this.isDueForRenewal() && !(await this.leases.renew()))
+    if (this.leases.isDueForRenewal() && !(await this.leases.renew()))
       this.interrupted.abort(
         new Interruption(
           'lost',
           `Run ${this.run} was silent for so long that it was taken for dead; others may have published since. Run again.`,
         ),
       );
-  }
-
-  private isDueForRenewal(): boolean {
-    return Date.parse(this.leases.expires()) - this.world.clock.now().getTime() < LEASE_MS - RENEW_MS;
   }
 }

@@ -1,8 +1,11 @@
 import type { JobResult, Warehouse } from '../ports/warehouse';
 import type { RunGuard } from './guard';
 
-/** The warehouse as a run sees it: no job starts once the run is to stop, and a job that works then is cancelled. */
-export function interruptible(warehouse: Warehouse, guard: RunGuard): Warehouse {
+/**
+ * The warehouse as a run sees it: no job starts once the run is to stop, and a job that works then is cancelled.
+ * @param patience given to every job: once it aborts, jobs go on and calls end as `pending`
+ */
+export function interruptible(warehouse: Warehouse, guard: RunGuard, patience?: AbortSignal): Warehouse {
   const guarded = async (job: string, start: () => Promise<JobResult>): Promise<JobResult> => {
     await guard.check();
     let cancelled: Promise<void> | undefined;
@@ -19,8 +22,8 @@ export function interruptible(warehouse: Warehouse, guard: RunGuard): Warehouse 
   };
   return {
     query: (bound, signal) => warehouse.query(bound, signal),
-    execute: (job, statements) => guarded(job, () => warehouse.execute(job, statements)),
-    load: (job, request) => guarded(job, () => warehouse.load(job, request)),
+    execute: (job, statements) => guarded(job, () => warehouse.execute(job, statements, patience)),
+    load: (job, request) => guarded(job, () => warehouse.load(job, request, patience)),
     estimate: (bound) => warehouse.estimate(bound),
     prepare: (structure) => warehouse.prepare(structure),
     cancel: (job) => warehouse.cancel(job),

@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly rerunOf?: string;
   /** Identity of the backfill that it works for; see `backfill.ts`. */
   readonly backfill?: string;
+  /** Object in `manifests` that it was planned with, where there can be others. */
+  readonly manifestObject?: string;
 }
 
 export interface TaskStatus {
@@ -43,14 +45,17 @@ export class Journal {
 
   constructor(private readonly objects: ObjectStore) {}
 
-  async create(record: RunRecord): Promise<void> {
-    const { run, createdAt, backfill } = record;
+  /** @returns the record as it stands: that of whoever was first */
+  async create(record: RunRecord): Promise<RunRecord> {
+    const { run, backfill } = record;
     if (backfill) await this.objects.write('journal', backfillName(backfill, run), '{}');
-    await unless(
+    const written = await unless(
       'precondition',
       this.objects.write('journal', recordName(run), JSON.stringify(record), { ifGeneration: '0' }),
     );
-    await this.append({ run, state: 'PENDING', attempt: 1, at: createdAt });
+    const standing = written ? record : ((await this.record(run)) ?? record);
+    await this.append({ run, state: 'PENDING', attempt: 1, at: standing.createdAt });
+    return standing;
   }
 
   /**
@@ -58,11 +63,13 @@ export class Journal {
    * @throws {IllegalTransition} also when somebody else has closed the run meanwhile
    */
   async append(event: RunEvent): Promise<void> {
-    const subject = event.task ? `task ${event.task} of run ${event.run}` : `run ${event.run}`;
-    const prefix = event.task ? taskPrefix(event.run, event.task) : `${eventsPrefix(event.run)}run/`;
-    const log = this.logs.get(prefix) ?? new EventLog(this.objects, prefix, subject);
-    this.logs.set(prefix, log);
-    await log.append(event);
+    await this.log(event.run, event.task).append(event);
+  }
+
+  /** A task as far as it has come; what this journal has read or written itself is not read again. */
+  async task(run: string, task: string): Promise<{ readonly state: State; readonly attempt: number }> {
+    const events = await this.log(run, task).known();
+    return { state: stateOf(events), attempt: events.at(-1)?.attempt ?? 1 };
   }
 
   /** From the first to the last. */
@@ -96,6 +103,14 @@ export class Journal {
     const events = bySubject.get('') ?? [];
     const tasks = record.plan.tasks.map((task) => taskStatus(task, bySubject.get(task.id) ?? []));
     return { record, state: stateOf(events), events, tasks };
+  }
+
+  private log(run: string, task: string | undefined): EventLog {
+    const subject = task ? `task ${task} of run ${run}` : `run ${run}`;
+    const prefix = task ? taskPrefix(run, task) : `${eventsPrefix(run)}run/`;
+    const log = this.logs.get(prefix) ?? new EventLog(this.objects, prefix, subject);
+    this.logs.set(prefix, log);
+    return log;
   }
 
   /** `<prefix><name>.json`, and nothing deeper. */

@@ -10,6 +10,8 @@ export interface Lease {
   /** ISO instants. */
   readonly since: string;
   readonly expires: string;
+  /** Somebody has taken the holder for dead and taken over: it cannot be renewed any more. */
+  readonly lost?: true;
 }
 
 export interface StoredLease {
@@ -17,8 +19,11 @@ export interface StoredLease {
   readonly generation: string;
 }
 
-/** A holder that has not renewed for so long is presumed dead. */
+/** A holder that has not renewed for so long is presumed dead, where the machine says nothing else. */
 export const LEASE_MS = 60_000;
+
+/** How long a holder may say nothing. */
+export const silenceMs = ({ machine }: World): number => machine.silenceMs ?? LEASE_MS;
 
 export async function readLease({ objects }: World, name: string): Promise<StoredLease | null> {
   const found = await findJson(objects, name);
@@ -49,20 +54,21 @@ export async function deleteLease(
   await unless('precondition', objects.delete('journal', name, { ifGeneration: generation }));
 }
 
-export async function newLease({ clock, machine }: World, run: string): Promise<Lease> {
-  const now = clock.now();
-  return { run, worker: await machine.self(), since: now.toISOString(), expires: expiry(now) };
+export async function newLease(world: World, run: string): Promise<Lease> {
+  const now = world.clock.now();
+  return { run, worker: await world.machine.self(), since: now.toISOString(), expires: expiry(world) };
 }
 
-export const renewed = ({ clock }: World, lease: Lease): Lease => ({
-  ...lease,
-  expires: expiry(clock.now()),
-});
+export const renewed = (world: World, lease: Lease): Lease => ({ ...lease, expires: expiry(world) });
 
-/** Has it expired, or has the process ended that held it? */
+/** Has it expired, was it taken over, or has the worker ended that held it? */
 export async function isDead(world: World, lease: Lease): Promise<boolean> {
-  if (lease.expires <= world.clock.now().toISOString()) return true;
+  if (lease.lost || lease.expires <= world.clock.now().toISOString()) return true;
   return (await world.machine.isRunning(lease.worker)) === false;
 }
 
-const expiry = (now: Date): string => new Date(now.getTime() + LEASE_MS).toISOString();
+/** `process 4711 on host h`, or what else is at work for a run, such as `execution 12-ab`. */
+export const workerText = ({ host, pid }: Worker): string => (pid === 0 ? host : `process ${pid} on ${host}`);
+
+const expiry = (world: World): string =>
+  new Date(world.clock.now().getTime() + silenceMs(world)).toISOString();

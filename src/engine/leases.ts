@@ -7,15 +7,18 @@ import {
   readLease,
   renewed,
   type StoredLease,
+  silenceMs,
+  workerText,
   writeLease,
 } from './lease';
 
-const LEASES = 'leases/';
-const modelLease = (model: string): string => `${LEASES}${model}.json`;
+/** A claim on a model counts as long as the lease of the run that holds it: only that one is renewed. */
+const CLAIMS = 'leases/';
+const claimName = (model: string): string => `${CLAIMS}${model}.json`;
 
 /** Runs that have begun and not ended; what is left here by the dead is found without reading all history. */
 const OPEN = 'open/';
-const openLease = (run: string): string => `${OPEN}${run}.json`;
+const openName = (run: string): string => `${OPEN}${run}.json`;
 
 export interface Holding {
   /** The model. */
@@ -39,80 +42,113 @@ export function holdingsText(holdings: readonly Holding[]): string {
       const own = holdings.filter(({ lease }) => lease.run === run);
       const models = own.map(({ model }) => model).join(', ');
       const { worker, since } = (own[0] as Holding).lease;
-      return `Run ${run} holds ${models} since ${since} (process ${worker.pid} on ${worker.host}).`;
+      return `Run ${run} holds ${models} since ${since} (${workerText(worker)}).`;
     })
     .join('\n');
 }
 
-/** Takes the leases of the run and of all its models, or of none. @throws {LeaseHeld} */
+/**
+ * Takes the lease of the run and claims all its models, or none of them. A run that holds them already keeps them.
+ * @throws {LeaseHeld}
+ */
 export async function takeLeases(world: World, run: string, models: readonly string[]): Promise<HeldLeases> {
-  const lease = await newLease(world, run);
-  const held = new HeldLeases(world);
-  const refused: Holding[] = [];
-  for (const model of [...new Set(models)].sort()) {
-    const other = await held.take(modelLease(model), lease);
-    if (other) refused.push({ model, lease: other });
-  }
-  if (refused.length === 0) await held.take(openLease(run), lease);
-  else {
-    await held.release();
-    throw new LeaseHeld(refused);
-  }
-  return held;
+  const held = new HeldLeases(world, run, models);
+  const refused = await held.take();
+  if (refused.length === 0) return held;
+  await held.release();
+  throw new LeaseHeld(refused);
 }
 
-/** What a run holds while it works. */
+/** What a run holds while it works, whichever process works for it. */
 export class HeldLeases {
-  private readonly held = new Map<string, StoredLease>();
+  private readonly models: readonly string[];
+  /** ISO instant, as far as this process knows; empty: it has not looked. */
+  private expires = '';
 
-  constructor(private readonly world: World) {}
-
-  /** @returns who has it instead */
-  async take(name: string, lease: Lease): Promise<Lease | null> {
-    for (;;) {
-      const current = await readLease(this.world, name);
-      if (current && !(await isDead(this.world, current.lease))) return current.lease;
-      const taken = await writeLease(this.world, name, lease, current?.generation ?? '0');
-      if (!taken) continue;
-      this.held.set(name, taken);
-      return null;
-    }
+  constructor(
+    private readonly world: World,
+    private readonly run: string,
+    models: readonly string[],
+  ) {
+    this.models = [...new Set(models)].sort();
   }
 
-  /** @returns false when one of them is somebody else's by now */
+  /** @returns who holds models instead */
+  async take(): Promise<Holding[]> {
+    const lease = await newLease(this.world, this.run);
+    await replaceOwn(this.world, openName(this.run), lease);
+    this.expires = lease.expires;
+    const refused: Holding[] = [];
+    for (const model of this.models) {
+      const other = await claim(this.world, model, lease);
+      if (other) refused.push({ model, lease: other });
+    }
+    return refused;
+  }
+
+  isDueForRenewal(): boolean {
+    const left = Date.parse(this.expires) - this.world.clock.now().getTime();
+    return this.expires === '' || left < (silenceMs(this.world) * 2) / 3;
+  }
+
+  /** @returns false when the run was closed, or what it held is somebody else's by now */
   async renew(): Promise<boolean> {
-    for (const [name, { lease, generation }] of this.held) {
-      const written = await writeLease(this.world, name, renewed(this.world, lease), generation);
-      if (!written) return false;
-      this.held.set(name, written);
+    for (;;) {
+      const current = await readLease(this.world, openName(this.run));
+      if (!current || current.lease.lost) return false;
+      const next = renewed(this.world, current.lease);
+      this.expires = next.expires;
+      if (await writeLease(this.world, openName(this.run), next, current.generation)) return true;
     }
-    return true;
-  }
-
-  /** The instant at which the first of them expires. */
-  expires(): string {
-    return [...this.held.values()].map(({ lease }) => lease.expires).sort()[0] ?? '';
   }
 
   /** The lease of the run goes last: as long as it is there, others can be found. */
-  async release(): Promise<void> {
-    for (const [name, stored] of this.held) await deleteLease(this.world, name, stored);
-    this.held.clear();
+  release(): Promise<void> {
+    return dropLeases(this.world, this.run, this.models);
+  }
+}
+
+/** The lease of a run is nobody else's: what is there is an earlier one of its own. */
+async function replaceOwn(world: World, name: string, lease: Lease): Promise<void> {
+  for (;;) {
+    const current = await readLease(world, name);
+    if (await writeLease(world, name, lease, current?.generation ?? '0')) return;
+  }
+}
+
+/** @returns who has it instead */
+async function claim(world: World, model: string, lease: Lease): Promise<Lease | null> {
+  for (;;) {
+    const current = await readLease(world, claimName(model));
+    if (current?.lease.run === lease.run) return null;
+    if (current && !(await takeFromDead(world, current.lease))) return current.lease;
+    if (await writeLease(world, claimName(model), lease, current?.generation ?? '0')) return null;
+  }
+}
+
+/** A dead run is told first that it has lost what it held, so that it cannot wake up and go on. */
+async function takeFromDead(world: World, { run }: Lease): Promise<boolean> {
+  for (;;) {
+    const open = await readLease(world, openName(run));
+    if (!open || open.lease.lost) return true;
+    if (!(await isDead(world, open.lease))) return false;
+    if (await writeLease(world, openName(run), { ...open.lease, lost: true }, open.generation)) return true;
   }
 }
 
 /** Who is at work on what. */
 export async function holdings(world: World): Promise<Holding[]> {
   const found: Holding[] = [];
-  for await (const { name } of world.objects.list('journal', LEASES)) {
+  for await (const { name } of world.objects.list('journal', CLAIMS)) {
     const stored = await readLease(world, name);
-    if (stored && !(await isDead(world, stored.lease)))
-      found.push({ model: name.slice(LEASES.length, -'.json'.length), lease: stored.lease });
+    const open = stored && (await readLease(world, openName(stored.lease.run)));
+    if (open && !(await isDead(world, open.lease)))
+      found.push({ model: name.slice(CLAIMS.length, -'.json'.length), lease: stored.lease });
   }
   return found;
 }
 
-/** Runs that have begun and whose process has died since. */
+/** Runs that have begun and whose worker has died since. */
 export async function deadRuns(world: World): Promise<Lease[]> {
   const dead: Lease[] = [];
   for await (const { name } of world.objects.list('journal', OPEN)) {
@@ -122,10 +158,10 @@ export async function deadRuns(world: World): Promise<Lease[]> {
   return dead;
 }
 
-/** Takes away what a dead run holds. */
+/** Gives back what a run holds, or takes it away from a dead one. */
 export async function dropLeases(world: World, run: string, models: readonly string[]): Promise<void> {
-  for (const name of [...models.map(modelLease), openLease(run)]) {
-    const stored = await readLease(world, name);
+  for (const name of [...models.map(claimName), openName(run)]) {
+    const stored: StoredLease | null = await readLease(world, name);
     if (stored?.lease.run === run) await deleteLease(world, name, stored);
   }
 }

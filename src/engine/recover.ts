@@ -1,7 +1,7 @@
 import { IllegalTransition, isFinal, type State } from '../core/run-state';
 import type { World } from '../ports/context';
 import { Journal, type RunStatus } from './journal';
-import type { Lease } from './lease';
+import { type Lease, workerText } from './lease';
 import { deadRuns, dropLeases } from './leases';
 
 /** Closes every run whose process has died, as FAILED, so that its models are free. @returns their ids */
@@ -17,7 +17,7 @@ export async function closeDeadRuns(world: World): Promise<string[]> {
 }
 
 const epitaph = ({ worker, expires }: Lease): string =>
-  `process ${worker.pid} on ${worker.host} ended in the middle, or said nothing until ${expires}; run again`;
+  `${workerText(worker)} ended in the middle, or said nothing until ${expires}; run again`;
 
 /** Closes a run that goes on no more: what was running has failed, what was waiting is skipped. */
 export async function closeRun(world: World, journal: Journal, run: string, message: string): Promise<void> {
@@ -35,19 +35,33 @@ export async function closeRun(world: World, journal: Journal, run: string, mess
 
 async function appendEnd(world: World, journal: Journal, status: RunStatus, message: string): Promise<void> {
   const { run } = status.record;
-  const note = (task: string | undefined, state: State, attempt: number): Promise<void> =>
-    journal.append({
-      run,
-      ...(task && { task }),
-      state,
-      attempt,
-      at: world.clock.now().toISOString(),
-      message,
-    });
-  for (const { task, state, attempt } of status.tasks)
-    for (const [next, itsAttempt] of ending(state, attempt)) await note(task, next, itsAttempt);
-  if (status.state === 'PENDING') await note(undefined, 'RUNNING', 1);
-  await note(undefined, 'FAILED', 1);
+  const at = world.clock.now().toISOString();
+  await closeTasks(world, journal, status, message, false);
+  if (status.state === 'PENDING') await journal.append({ run, state: 'RUNNING', attempt: 1, at, message });
+  await journal.append({ run, state: 'FAILED', attempt: 1, at, message });
+}
+
+/**
+ * Ends the tasks that have not ended: what was waiting is skipped, what was running has failed; of a run that was
+ * cancelled, all are cancelled.
+ * @returns the states in which the tasks are then, in the order of the plan
+ */
+export async function closeTasks(
+  world: World,
+  journal: Journal,
+  { record: { run }, tasks }: RunStatus,
+  message: string,
+  cancelled: boolean,
+): Promise<State[]> {
+  const states: State[] = [];
+  for (const { task, state, attempt } of tasks) {
+    const ends = cancelled ? cancelling(state, attempt) : ending(state, attempt);
+    const at = world.clock.now().toISOString();
+    for (const [next, itsAttempt] of ends)
+      await journal.append({ run, task, state: next, attempt: itsAttempt, at, message });
+    states.push(ends.at(-1)?.[0] ?? state);
+  }
+  return states;
 }
 
 /** The events that end a task, by the state in which it was left. */
@@ -60,4 +74,9 @@ function ending(state: State, attempt: number): [State, number][] {
       ['FAILED', attempt + 1],
     ];
   return [];
+}
+
+function cancelling(state: State, attempt: number): [State, number][] {
+  if (isFinal(state)) return [];
+  return [['CANCELLED', state === 'RETRY' ? attempt + 1 : attempt]];
 }

@@ -1,86 +1,125 @@
 import type { Task } from '../core/planning/plan';
-import type { State } from '../core/run-state';
+import { isFinal, type State } from '../core/run-state';
 import { backoff } from '../ingest/collect/waits';
 import type { Context } from '../ports/context';
+import { ObjectError } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
-import { executeTask, type TaskOutcome } from './execute-task';
+import { executeTask, jobsOf } from './execute-task';
 import { Interruption, type RunGuard } from './guard';
 import { interruptible } from './interruptible';
 import type { Journal, RunRecord } from './journal';
+import type { TaskOutcome } from './task-work';
+import { withoutValues } from './without-values';
 
 export interface TaskResult {
   readonly task: Task;
   readonly state: State;
+  /** Absent when it had ended before. */
   readonly outcome?: TaskOutcome;
   /** Why it failed, was skipped or cancelled. */
   readonly reason?: string;
+  /** What broke that should not: the task has failed, and somebody has to look. */
+  readonly defect?: unknown;
 }
 
-/** What a task ends with, or begins another attempt after. */
-interface Attempt extends TaskResult {
-  readonly retry: boolean;
+/** Where a task is after a step: ended, or `RUNNING` and worth another step after a while. */
+export interface TaskStep extends TaskResult {
+  /** Milliseconds. */
+  readonly again?: number;
 }
 
-/** Takes tasks of one run through their states, each event into the journal before the next step. */
+/** A job that works is looked at again after this. */
+const LOOK_AGAIN_MS = 15_000;
+const ATTEMPTS = 3;
+
+/**
+ * Takes the tasks of one run through their states, each event into the journal before the next step. Where a task is
+ * stands in the journal, not here: any process can take the next step.
+ */
 export class TaskRunner {
   private readonly context: Context;
 
+  /** @param patience once it aborts, a step comes back although the job of the task still works */
   constructor(
     context: Context,
     private readonly journal: Journal,
     private readonly record: Pick<RunRecord, 'run' | 'backfill'>,
     private readonly guard: RunGuard,
-    /** At most, from 1. */
-    private readonly attempts: number,
+    patience?: AbortSignal,
   ) {
-    this.context = { ...context, warehouse: interruptible(context.warehouse, guard) };
+    this.context = { ...context, warehouse: interruptible(context.warehouse, guard, patience) };
   }
 
-  /** @throws {Interruption} `lost`, and whatever is a defect */
-  async run(task: Task): Promise<TaskResult> {
-    if (this.isCancelled()) return this.stop(task, 1);
-    for (let attempt = 1; ; attempt++) {
-      await this.note(task, 'RUNNING', attempt);
-      const { retry, ...result } = await this.attempt(task, attempt);
-      const counts = result.outcome && { ...result.outcome.verdict.totals };
-      await this.note(task, result.state, attempt, result.reason, counts);
-      if (!retry || attempt >= this.attempts) return result;
-      await this.note(task, 'RETRY', attempt);
-      await this.context.clock.sleep(backoff(attempt, this.context.clock), this.guard.signal);
-      if (this.isCancelled()) return this.stop(task, attempt + 1);
+  /**
+   * From where the task is to its end, to its next attempt, or until patience has run out.
+   * @throws {Interruption} `lost`
+   */
+  async step(task: Task): Promise<TaskStep> {
+    const { state, attempt } = await this.journal.task(this.record.run, task.id);
+    if (isFinal(state)) return { task, state };
+    await this.guard.look();
+    if (this.isCancelled()) return this.stop(task, state, attempt);
+    this.guard.signal.throwIfAborted();
+    if (state === 'PENDING') return this.begin(task);
+    return this.attempt(task, state === 'RETRY' ? attempt + 1 : attempt);
+  }
+
+  private async begin(task: Task): Promise<TaskStep> {
+    for (const id of task.after) {
+      const { state } = await this.journal.task(this.record.run, id);
+      if (!isFinal(state)) return { task, state: 'PENDING', again: LOOK_AGAIN_MS };
+      if (state !== 'SUCCESS') return this.skip(task, `${id} did not succeed`);
     }
+    return this.attempt(task, 1);
   }
 
-  async skip(task: Task, reason: string): Promise<TaskResult> {
-    if (this.isCancelled()) return this.stop(task, 1);
+  private async skip(task: Task, reason: string): Promise<TaskStep> {
     await this.note(task, 'SKIPPED', 1, reason);
     return { task, state: 'SKIPPED', reason };
   }
 
-  private async stop(task: Task, attempt: number): Promise<TaskResult> {
+  /** Its jobs may be at work without anybody waiting for them. */
+  private async stop(task: Task, state: State, attempt: number): Promise<TaskStep> {
+    if (state === 'RUNNING')
+      for (const job of jobsOf(task, { run: this.record.run, attempt }))
+        await this.context.warehouse.cancel(job);
     const reason = this.reason();
-    await this.note(task, 'CANCELLED', attempt, reason);
+    await this.note(task, 'CANCELLED', state === 'RETRY' ? attempt + 1 : attempt, reason);
     return { task, state: 'CANCELLED', reason };
   }
 
-  private async attempt(task: Task, attempt: number): Promise<Attempt> {
+  private async attempt(task: Task, attempt: number): Promise<TaskStep> {
+    await this.note(task, 'RUNNING', attempt);
+    const { run, backfill } = this.record;
+    const work = { run, attempt, backfill: backfill !== undefined };
+    let outcome: TaskOutcome;
     try {
-      const { run, backfill } = this.record;
-      const work = { run, attempt, backfill: backfill !== undefined };
-      const outcome = await executeTask(this.context, task, work);
-      if (outcome.published) return { task, state: 'SUCCESS', outcome, retry: false };
-      return { task, state: 'FAILED', outcome, reason: outcome.failures.join('; '), retry: false };
+      outcome = await executeTask(this.context, task, work);
     } catch (error) {
-      return this.failed(task, error);
+      return this.broken(task, attempt, error);
     }
+    const state = outcome.published ? 'SUCCESS' : 'FAILED';
+    const reason = outcome.failures.join('; ');
+    await this.note(task, state, attempt, reason, { ...outcome.verdict.totals });
+    return { task, state, outcome, ...(reason && { reason }) };
   }
 
-  private failed(task: Task, error: unknown): Attempt {
-    if (this.isCancelled()) return { task, state: 'CANCELLED', reason: this.reason(), retry: false };
+  private async broken(task: Task, attempt: number, error: unknown): Promise<TaskStep> {
+    if (this.isCancelled()) {
+      await this.note(task, 'CANCELLED', attempt, this.reason());
+      return { task, state: 'CANCELLED', reason: this.reason() };
+    }
     this.guard.signal.throwIfAborted();
-    if (!(error instanceof WarehouseError)) throw error;
-    const retry = error.kind === 'transient' || error.kind === 'conflict';
-    return { task, state: 'FAILED', reason: error.message, retry };
+    if (error instanceof ObjectError && error.kind === 'transient') throw error;
+    const kind = error instanceof WarehouseError ? error.kind : null;
+    if (kind === 'pending') return { task, state: 'RUNNING', again: LOOK_AGAIN_MS };
+    await this.note(task, 'FAILED', attempt, withoutValues(error));
+    if ((kind === 'transient' || kind === 'conflict') && attempt < ATTEMPTS) {
+      await this.note(task, 'RETRY', attempt);
+      return { task, state: 'RETRY', again: backoff(attempt, this.context.clock) };
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    return { task, state: 'FAILED', reason, ...(kind === null && { defect: error }) };
   }
 
   private isCancelled(): boolean {

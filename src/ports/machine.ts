@@ -1,6 +1,7 @@
 /** A process at work, described so that another one can ask later whether it still is. */
 export interface Worker {
   readonly host: string;
+  /** 0: it is no process of a host; `host` says what it is. */
   readonly pid: number;
   /** When it started, in whatever the machine counts in: process ids are used again. Empty where unknown. */
   readonly started: string;

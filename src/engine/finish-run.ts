@@ -1,0 +1,50 @@
+import { isFinal, runState, type State } from '../core/run-state';
+import type { Context } from '../ports/context';
+import { isCancelRequested } from './cancel';
+import { checkViews } from './check-views';
+import { Journal, type RunStatus } from './journal';
+import { dropLeases } from './leases';
+import { closeTasks } from './recover';
+
+export interface FinishedRun {
+  readonly run: string;
+  readonly state: State;
+  /** What checks of views found, each beginning with the view. */
+  readonly warnings: readonly string[];
+  /** False: it had been finished before. */
+  readonly now: boolean;
+}
+
+/**
+ * Ends a run, whatever has become of its tasks: views are checked, what did not end is closed, the state is written
+ * down, the leases are given back. Finishing it again answers the same.
+ * @param failure why it goes no further, when it stopped in the middle
+ * @throws when there is no such run
+ */
+export async function finishRun(context: Context, run: string, failure?: string): Promise<FinishedRun> {
+  const journal = new Journal(context.objects);
+  const status = await statusOf(journal, run);
+  const models = status.record.plan.tasks.map((task) => task.model);
+  if (isFinal(status.state)) {
+    await dropLeases(context, run, models);
+    return { run, state: status.state, warnings: [], now: false };
+  }
+  const cancelled = await isCancelRequested(context, run);
+  const warnings = failure || cancelled ? [] : await checkViews(context, status.record, publishedBy(status));
+  const reason = cancelled ? `Run ${run} was cancelled.` : (failure ?? 'it was never executed');
+  const tasks = await closeTasks(context, journal, status, reason, cancelled);
+  const state = runState(tasks);
+  const at = context.clock.now().toISOString();
+  await journal.append({ run, state, attempt: 1, at, ...(failure && { message: failure }) });
+  await dropLeases(context, run, models);
+  return { run, state, warnings, now: true };
+}
+
+async function statusOf(journal: Journal, run: string): Promise<RunStatus> {
+  const status = await journal.status(run);
+  if (status) return status;
+  throw new Error(`There is no run ${run} to finish.`);
+}
+
+const publishedBy = ({ tasks }: RunStatus): Set<string> =>
+  new Set(tasks.filter(({ state }) => state === 'SUCCESS').map(({ model }) => model));
