@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [ARGUMENT…]`: prints what was measured on this machine. */
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (...names: string[]) => Promise<unknown> }>>> = {
   compile: () => import('./compile'),
+  engine: () => import('./engine'),
   googlesql: () => import('./googlesql'),
   reader: () => import('./reader'),
 };
