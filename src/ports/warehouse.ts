@@ -50,8 +50,9 @@ export interface Warehouse {
   query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult>;
   /**
    * Runs the statements in order in one transaction, under an id of the caller's. An id that has succeeded before
-   * is not run again: its result is found. An id that failed may be used again only where the failure left nothing
-   * (all warehouses here); callers count attempts into the id all the same.
+   * is not run again: its result is found. What happens to an id that failed is up to the warehouse: some run it
+   * again, others find the failure for ever; so callers count attempts into the id. Statements that define tables
+   * (CREATE, DROP) are jobs of their own: not every warehouse can undo them.
    * @param job letters, digits, `_` and `-`, at most 1,000 characters
    * @param patience once it aborts, the call ends as `pending` and the job goes on: the same call finds it again.
    *   Without effect where jobs end with the process that started them.

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../../src/ports/objects';
-import type { Warehouse } from '../../src/ports/warehouse';
+import type { Structure, Warehouse } from '../../src/ports/warehouse';
 import { type ContractOptions, describeContract } from './claims';
 import type { Connection } from './process';
 import { claimCells } from './warehouse/cells';
@@ -16,12 +16,16 @@ export interface WarehouseUnderTest {
   readonly store: ObjectStore;
   /** Its module exports `connect(config): Promise<Warehouse>`. */
   readonly connection: Connection;
+  /** Makes structure where `prepare` only checks that it is there. */
+  provision?(structure: Structure): Promise<void>;
   dispose(): Promise<void>;
 }
 
 /** An open warehouse, and how to open it again. */
 export interface Session extends WarehouseUnderTest {
   warehouse: Warehouse;
+  /** Makes structure by whoever makes it, then prepares. */
+  make(structure: Structure): Promise<void>;
 }
 
 /**
@@ -41,8 +45,16 @@ export function describeWarehouse(
     };
     beforeAll(async () => {
       const made = await make();
-      session = { ...made, warehouse: await made.open() };
-      await session.warehouse.prepare({ datasets: ['contract', 'contract_scratch'], tables: [], views: [] });
+      const opened: Session = {
+        ...made,
+        warehouse: await made.open(),
+        make: async (structure) => {
+          await made.provision?.(structure);
+          await opened.warehouse.prepare(structure);
+        },
+      };
+      session = opened;
+      await opened.make({ datasets: ['contract', 'contract_scratch'], tables: [], views: [] });
     });
     afterAll(async () => {
       await session?.warehouse.close();
@@ -52,8 +64,8 @@ export function describeWarehouse(
     const warehouse = () => get().warehouse;
     claimCells(claim, warehouse);
     claimParameters(claim, warehouse);
-    claimStructure(claim, warehouse);
-    claimJobs(claim, warehouse);
+    claimStructure(claim, get);
+    claimJobs(claim, get);
     claimLoads(claim, get);
     claimCrashes(claim, get);
   });

@@ -12,7 +12,7 @@ export function claimCrashes(claim: Claim, get: () => Session): void {
     'what was done before a warehouse is closed is there when it is opened again',
     async () => {
       const session = get();
-      await createTable(session.warehouse, 'reopened');
+      await createTable(session, 'reopened');
       await session.warehouse.execute('contract_reopened', [insertUpTo('reopened', 3)]);
       await session.warehouse.close();
       session.warehouse = await session.open();
@@ -28,7 +28,7 @@ export function claimCrashes(claim: Claim, get: () => Session): void {
       const session = get();
       for (const [i, ms] of [...killTimes(6, 200)].entries()) {
         const table = `killed_${i}`;
-        await createTable(session.warehouse, table);
+        await createTable(session, table);
         await session.warehouse.close();
         const worker = await new Worker(
           'warehouse/worker.ts',

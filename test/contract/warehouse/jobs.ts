@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claim } from '../claims';
-import { bound, countOf, createTable, failingAssert, failureOf, insertUpTo, type Open } from './tools';
+import type { Session } from '../warehouse';
+import { bound, countOf, createTable, failingAssert, failureOf, insertUpTo, rowsOf } from './tools';
 
 const update = (table: string) =>
   bound(
@@ -19,6 +20,20 @@ const merge = (table: string) =>
      WHEN MATCHED THEN UPDATE SET n = 50 WHEN NOT MATCHED THEN INSERT (n) VALUES (s.m)`,
   );
 
+const holdingAssert = () => bound("ASSERT TRUE AS 'always'", 'SELECT true');
+
+const created = (table: string) =>
+  bound(
+    `CREATE TABLE \`contract_scratch.${table}\` AS SELECT 1 AS n`,
+    `CREATE TABLE "contract_scratch"."${table}" AS SELECT CAST(1 AS BIGINT) AS n`,
+  );
+
+const createdFrom = (table: string, from: string) =>
+  bound(
+    `CREATE TABLE \`contract_scratch.${table}\` AS SELECT n FROM \`contract_scratch.${from}\``,
+    `CREATE TABLE "contract_scratch"."${table}" AS SELECT n FROM "contract_scratch"."${from}"`,
+  );
+
 /** Takes minutes. */
 const endless = (table: string) =>
   bound(
@@ -27,22 +42,35 @@ const endless = (table: string) =>
   );
 
 /** Transactions that are started or found. */
-export function claimJobs(claim: Claim, warehouse: Open): void {
+export function claimJobs(claim: Claim, get: () => Session): void {
+  const warehouse = () => get().warehouse;
   const tableFor = async (table: string) => {
-    await createTable(warehouse(), table);
+    await createTable(get(), table);
     return table;
   };
 
   claim('a job runs its statements in order and answers the rows that each changed', async () => {
     const table = await tableFor('counted');
-    const create = bound(
-      'CREATE TABLE `contract_scratch.uncounted` AS SELECT 1 AS n',
-      'CREATE TABLE "contract_scratch"."uncounted" AS SELECT 1 AS n',
-    );
-    const statements = [insertUpTo(table, 10), update(table), remove(table), create, merge(table)];
+    const statements = [insertUpTo(table, 10), update(table), remove(table), holdingAssert(), merge(table)];
     const result = await warehouse().execute('contract_counted-1', statements);
     expect(result).toEqual({ job: 'contract_counted-1', found: false, affected: [10, 4, 4, 0, 2] });
     expect(await countOf(warehouse(), table)).toBe(7);
+  });
+
+  claim('a job of one statement answers the rows that it changed', async () => {
+    const table = await tableFor('counted_alone');
+    const inserted = await warehouse().execute('contract_counted_alone_1', [insertUpTo(table, 7)]);
+    const updated = await warehouse().execute('contract_counted_alone_2', [update(table)]);
+    expect([inserted.affected, updated.affected]).toEqual([[7], [4]]);
+  });
+
+  claim('a job that defines tables changes no rows, and later definitions read earlier ones', async () => {
+    const result = await warehouse().execute('contract_defines', [
+      created('below'),
+      createdFrom('above', 'below'),
+    ]);
+    expect(result.affected).toEqual([0, 0]);
+    expect(await rowsOf(warehouse(), 'contract_scratch.above')).toEqual([{ n: 1 }]);
   });
 
   claim('a job that succeeded is found, not run again', async () => {
@@ -90,22 +118,19 @@ export function claimJobs(claim: Claim, warehouse: Open): void {
     expect(await countOf(warehouse(), table)).toBe(3);
   });
 
-  claim('a job that fails at its last statement leaves nothing, created tables included', async () => {
+  claim('a job that fails at its last statement leaves nothing', async () => {
     const table = await tableFor('undone');
-    const create = bound(
-      'CREATE TABLE `contract_scratch.undone` AS SELECT 1 AS n',
-      'CREATE TABLE "contract_scratch"."undone" AS SELECT 1 AS n',
-    );
-    const missing = insertUpTo('never_made', 1);
-    const error = await failureOf(
-      warehouse().execute('contract_undone', [insertUpTo(table, 3), create, missing]),
-    );
+    const statements = [insertUpTo(table, 3), update(table), insertUpTo('never_made', 1)];
+    const error = await failureOf(warehouse().execute('contract_undone', statements));
     expect(error.kind).toBe('not_found');
     expect(await countOf(warehouse(), table)).toBe(0);
-    const created = warehouse().query(
-      bound('SELECT n FROM `contract_scratch.undone`', 'SELECT n FROM "contract_scratch"."undone"'),
-    );
-    expect((await failureOf(created)).kind).toBe('not_found');
+  });
+
+  claim('tables that a failed job created are gone', async () => {
+    const statements = [created('undone'), insertUpTo('never_made', 1)];
+    const error = await failureOf(warehouse().execute('contract_undone_table', statements));
+    expect(error.kind).toBe('not_found');
+    expect((await failureOf(rowsOf(warehouse(), 'contract_scratch.undone'))).kind).toBe('not_found');
   });
 
   claim('a job without statements succeeds once', async () => {
@@ -120,7 +145,7 @@ export function claimJobs(claim: Claim, warehouse: Open): void {
     expect((await warehouse().execute('x'.repeat(1000), [])).found).toBe(false);
   });
 
-  claim('a running job can be cancelled, leaves nothing, and may be tried again', async () => {
+  claim('a running job can be cancelled, and leaves nothing', async () => {
     const table = await tableFor('cancelled');
     const running = failureOf(
       warehouse().execute('contract_cancelled', [insertUpTo(table, 3), endless(table)]),
@@ -129,7 +154,16 @@ export function claimJobs(claim: Claim, warehouse: Open): void {
     await warehouse().cancel('contract_cancelled');
     expect((await running).kind).toBe('cancelled');
     expect(await countOf(warehouse(), table)).toBe(0);
-    expect((await warehouse().execute('contract_cancelled', [insertUpTo(table, 3)])).found).toBe(false);
+  });
+
+  claim('a cancelled job may be tried again under its id', async () => {
+    const table = await tableFor('cancelled_before');
+    const running = failureOf(warehouse().execute('contract_cancelled_before', [endless(table)]));
+    await sleep(200);
+    await warehouse().cancel('contract_cancelled_before');
+    await running;
+    const again = await warehouse().execute('contract_cancelled_before', [insertUpTo(table, 3)]);
+    expect(again.found).toBe(false);
   });
 
   claim('cancelling what is done, or was never started, changes nothing', async () => {

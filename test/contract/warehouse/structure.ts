@@ -1,5 +1,6 @@
 import type { Claim } from '../claims';
-import { bound, countOf, failureOf, insertUpTo, type Open, pair, rowsOf } from './tools';
+import type { Session } from '../warehouse';
+import { bound, countOf, failureOf, insertUpTo, pair, rowsOf } from './tools';
 
 const TYPES = [
   'BOOL',
@@ -24,8 +25,9 @@ const table = (name: string, types: readonly string[]) => ({
   views: [],
 });
 
-/** `prepare` creates and adds, and does nothing else. */
-export function claimStructure(claim: Claim, warehouse: Open): void {
+/** Structure is created and added to, and nothing else. */
+export function claimStructure(claim: Claim, get: () => Session): void {
+  const warehouse = () => get().warehouse;
   const columnsFound = async (name: string) =>
     (
       await warehouse().query(
@@ -34,18 +36,18 @@ export function claimStructure(claim: Claim, warehouse: Open): void {
     ).columns;
 
   claim('a prepared table has the columns of its description, of every type', async () => {
-    await warehouse().prepare(table('every_type', TYPES));
+    await get().make(table('every_type', TYPES));
     expect(await columnsFound('every_type')).toEqual(columnsOf(TYPES));
   });
 
   claim('preparing again changes nothing', async () => {
-    await warehouse().prepare(table('again', ['INT64']));
-    await warehouse().prepare(table('again', ['INT64']));
+    await get().make(table('again', ['INT64']));
+    await get().make(table('again', ['INT64']));
     expect(await columnsFound('again')).toEqual(columnsOf(['INT64']));
   });
 
   claim('new columns are added, and rows that were there have NULL in them', async () => {
-    await warehouse().prepare({
+    await get().make({
       tables: [{ name: 'contract.grows', columns: [{ name: 'n', type: 'INT64' }] }],
       views: [],
     });
@@ -55,22 +57,22 @@ export function claimStructure(claim: Claim, warehouse: Open): void {
       { name: 'tags', type: 'ARRAY<STRING>' },
       { name: 'at', type: 'TIMESTAMP' },
     ];
-    await warehouse().prepare({ tables: [{ name: 'contract.grows', columns }], views: [] });
+    await get().make({ tables: [{ name: 'contract.grows', columns }], views: [] });
     const [row] = await rowsOf(warehouse(), 'contract.grows');
     expect(row?.n).toBe(1);
     expect(row?.at).toBeNull();
   });
 
   claim('columns that are no longer described stay', async () => {
-    await warehouse().prepare(table('shrinks', ['INT64', 'STRING']));
-    await warehouse().prepare(table('shrinks', ['INT64']));
+    await get().make(table('shrinks', ['INT64', 'STRING']));
+    await get().make(table('shrinks', ['INT64']));
     expect(await columnsFound('shrinks')).toEqual(columnsOf(['INT64', 'STRING']));
   });
 
   claim(
     'a changed type is refused by table, column, found and expected type, and nothing is changed',
     async () => {
-      await warehouse().prepare(table('retyped', ['INT64']));
+      await get().make(table('retyped', ['INT64']));
       const changed = {
         tables: [...table('beside', ['INT64']).tables, ...table('retyped', ['STRING', 'DATE']).tables],
         views: [],
@@ -95,13 +97,13 @@ export function claimStructure(claim: Claim, warehouse: Open): void {
     );
     for (const value of [1, 5]) {
       const below = view('view_below', `SELECT ${value} AS v`, `SELECT CAST(${value} AS BIGINT) AS v`);
-      await warehouse().prepare({ tables: [], views: [below, above] });
+      await get().make({ tables: [], views: [below, above] });
       expect(await rowsOf(warehouse(), 'contract.view_above')).toEqual([{ v: value + 1 }]);
     }
   });
 
   claim('an estimate runs nothing, and names what is missing', async () => {
-    await warehouse().prepare({
+    await get().make({
       tables: [{ name: 'contract.estimated', columns: [{ name: 'n', type: 'INT64' }] }],
       views: [],
     });

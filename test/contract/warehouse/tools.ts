@@ -1,5 +1,6 @@
 import type { BoundStatement, Row, Statement, Values } from '../../../src/core/types';
 import { type Warehouse, WarehouseError } from '../../../src/ports/warehouse';
+import type { Session } from '../warehouse';
 
 export type Open = () => Warehouse;
 
@@ -32,9 +33,9 @@ export const failingAssert = (): BoundStatement =>
   );
 
 /** A table of one INT64 column, `n`. */
-export async function createTable(warehouse: Warehouse, table: string): Promise<void> {
+export async function createTable(session: Pick<Session, 'make'>, table: string): Promise<void> {
   const columns = [{ name: 'n', type: 'INT64' }];
-  await warehouse.prepare({ tables: [{ name: `contract.${table}`, columns }], views: [] });
+  await session.make({ tables: [{ name: `contract.${table}`, columns }], views: [] });
 }
 
 export async function rowsOf(warehouse: Warehouse, table: string): Promise<readonly Row[]> {

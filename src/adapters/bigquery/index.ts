@@ -1,0 +1,158 @@
+import type { BoundStatement } from '../../core/types';
+import type { Clock } from '../../ports/clock';
+import {
+  type Estimate,
+  type JobResult,
+  type LoadRequest,
+  type QueryResult,
+  type Structure,
+  type Warehouse,
+  WarehouseError,
+} from '../../ports/warehouse';
+import { toQueryResult } from './cells';
+import { failureOf } from './failures';
+import { checkJobId, Jobs } from './jobs';
+import { loadConfiguration, loadedRows } from './load';
+import type { Field, QueryResults, RawRow } from './resources';
+import { Rest } from './rest';
+import { type Script, scriptOf } from './script';
+import { requireStructure } from './structure';
+import { firstWord } from './tokens';
+
+export interface BigQueryOptions {
+  readonly project: string;
+  /** Where the datasets are and jobs run, as `EU` or `europe-west3`. */
+  readonly location: string;
+  /** Another address than Google's; requests to it carry no credentials. */
+  readonly endpoint?: string;
+  /** Digits. A job that would be billed for more fails as `invalid` before it costs anything. Default: no limit. */
+  readonly maximumBytesBilled?: string;
+  /** On every job; keys and values of lower-case letters, digits, `_` and `-`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** The only dataset that files are loaded into; its tables expire. Default: `scratch`. */
+  readonly scratch?: string;
+  /** Longest pause between two attempts of a request, in seconds. Default: 16. */
+  readonly maxRetryDelaySeconds?: number;
+}
+
+/**
+ * BigQuery as a warehouse, in one project and location.
+ *
+ * A job id runs once, ever: a job that is asked for again is found, whether it runs, succeeded or failed. Where a
+ * failure may pass, the caller counts attempts into the id. Requests are repeated where nobody answers, since the id
+ * keeps work from being done twice. Nothing here makes tables: see `prepare`.
+ */
+export function openBigQuery(options: BigQueryOptions): Warehouse {
+  return new BigQueryWarehouse(options);
+}
+
+class BigQueryWarehouse implements Warehouse {
+  readonly #options: BigQueryOptions;
+  readonly #rest: Rest;
+  readonly #jobs: Jobs;
+
+  constructor(options: BigQueryOptions) {
+    const { project, location, labels = {}, clock } = options;
+    this.#options = options;
+    this.#rest = new Rest(options);
+    this.#jobs = new Jobs(this.#rest, { project, location, labels }, clock);
+  }
+
+  async query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult> {
+    const script = scriptOf([bound]);
+    if (!/^(?:SELECT|WITH)$/.test(firstWord(script.sql)))
+      throw new WarehouseError(
+        'invalid',
+        'A query only reads; run statements that change something as a job.',
+      );
+    const id = `query_${this.#options.clock.token(24)}`;
+    await this.#jobs.startOrFind(id, this.#queryConfiguration(script));
+    const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () => this.#allRows(id));
+    refuseRepeated(fields);
+    return toQueryResult(fields, rows);
+  }
+
+  async execute(
+    job: string,
+    statements: readonly BoundStatement[],
+    patience?: AbortSignal,
+  ): Promise<JobResult> {
+    checkJobId(job);
+    const script = scriptOf(statements);
+    const found = await this.#jobs.startOrFind(job, this.#queryConfiguration(script));
+    const results = await this.#jobs.results(job, patience);
+    return { job, found, affected: affectedRows(script, results) };
+  }
+
+  async load(job: string, request: LoadRequest, patience?: AbortSignal): Promise<JobResult> {
+    checkJobId(job);
+    const { project, scratch = 'scratch' } = this.#options;
+    const configuration = loadConfiguration(request, project, scratch);
+    const found = await this.#jobs.startOrFind(job, configuration);
+    const ended = await this.#jobs.ended(job, patience);
+    return { job, found, affected: [loadedRows(ended, request)] };
+  }
+
+  async estimate(bound: BoundStatement): Promise<Estimate> {
+    const dry = await this.#jobs.dryRun(this.#queryConfiguration(scriptOf([bound])));
+    const failure = failureOf(dry);
+    if (failure) throw failure;
+    const bytes = dry.statistics?.query?.totalBytesProcessed ?? dry.statistics?.totalBytesProcessed;
+    return { bytes: bytes === undefined ? null : Number(bytes), rows: null };
+  }
+
+  /** Terraform makes the structure; this only checks that it did. @throws {WarehouseError} `invalid` */
+  async prepare(structure: Structure): Promise<void> {
+    await requireStructure(this.#rest, structure);
+  }
+
+  cancel(job: string): Promise<void> {
+    return this.#jobs.cancel(job);
+  }
+
+  async close(): Promise<void> {}
+
+  #queryConfiguration({ sql, parameters }: Script): object {
+    const { maximumBytesBilled } = this.#options;
+    const query = {
+      query: sql,
+      useLegacySql: false,
+      ...(parameters.length > 0 && { parameterMode: 'NAMED', queryParameters: parameters }),
+      ...(maximumBytesBilled !== undefined && { maximumBytesBilled }),
+    };
+    return { query };
+  }
+
+  async #allRows(id: string): Promise<{ fields: readonly Field[]; rows: readonly RawRow[] }> {
+    const first = await this.#jobs.results(id);
+    const rows = [...(first.rows ?? [])];
+    let { pageToken } = first;
+    while (pageToken) {
+      const page = await this.#jobs.page(id, { pageToken });
+      rows.push(...(page.rows ?? []));
+      pageToken = page.pageToken;
+    }
+    return { fields: first.schema?.fields ?? [], rows };
+  }
+}
+
+/** A row has one cell a name. */
+function refuseRepeated(fields: readonly Field[]): void {
+  const names = fields.map(({ name }) => name);
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated === undefined) return;
+  throw new WarehouseError('invalid', `The query has two columns named ${repeated}; give each its own name.`);
+}
+
+/** One number a statement, 0 for those that change no rows. */
+function affectedRows(script: Script, results: QueryResults): number[] {
+  const counts = script.answersCounts ? answeredCounts(results) : [Number(results.numDmlAffectedRows ?? 0)];
+  const next = counts[Symbol.iterator]();
+  return script.changes.map((changes) => (changes ? Number(next.next().value ?? 0) : 0));
+}
+
+function answeredCounts({ rows = [] }: QueryResults): number[] {
+  const counts = rows[0]?.f[0]?.v;
+  return Array.isArray(counts) ? counts.map(({ v }) => Number(v)) : [];
+}
