@@ -3,9 +3,9 @@ import { join, resolve } from 'node:path';
 import { compileProject } from '../compile';
 import { ProjectError } from '../core/errors';
 import { MANIFEST_VERSION, type Manifest, manifest as manifestSchema } from '../core/manifest';
-import { readActive } from './active';
 import { UsageError } from './exit';
 import { atRevision, isInRepository, type Revision, revisionOf } from './git-revision';
+import { readKept } from './kept';
 
 /** What a project is compared with. */
 export interface Baseline {
@@ -22,7 +22,7 @@ export interface Baseline {
 export async function baselineOf(root: string, against: string | undefined): Promise<Baseline> {
   if (against?.endsWith('.json')) return fromFile(against);
   if (against !== undefined) return fromRevision(root, revisionOf(root, against));
-  const active = readActive(root);
+  const active = readKept(root, 'active');
   if (active) return { label: 'the local warehouse', manifest: active };
   if (isInRepository(root)) return fromRevision(root, revisionOf(root, 'HEAD'));
   throw new UsageError(

@@ -3,9 +3,10 @@ import { closeDeadRuns } from '../engine/recover';
 import type { World } from '../ports/context';
 import type { Progress } from '../ports/progress';
 import { WarehouseError } from '../ports/warehouse';
-import { writeActive } from './active';
 import { EXIT, UsageError } from './exit';
-import { type LocalContext, loadProject, openContext, openWorld } from './wire';
+import { readKept } from './kept';
+import { prepareForWork } from './prepare';
+import { type LocalContext, type LocalProject, loadProject, openContext, openWorld } from './wire';
 
 /**
  * Opens the project for work that changes it. Runs whose process died are closed first.
@@ -16,13 +17,23 @@ export async function openToWork(folder: string | undefined, progress: Progress)
   const world = openWorld(project.root);
   await closeDead(world);
   try {
-    const context = await openContext(project, progress);
-    writeActive(project.root, project.manifest);
-    return context;
+    return await openPrepared(project, progress);
   } catch (error) {
     if (!(error instanceof WarehouseError && error.kind === 'transient')) throw error;
     const who = holdingsText(await holdings(world));
     throw new UsageError([who, error.message].filter(Boolean).join('\n'), EXIT.busy);
+  }
+}
+
+async function openPrepared(project: LocalProject, progress: Progress): Promise<LocalContext> {
+  const before = readKept(project.root, 'prepared');
+  const context = await openContext(project, progress);
+  try {
+    await prepareForWork(context, before);
+    return context;
+  } catch (error) {
+    await context.close();
+    throw error;
   }
 }
 

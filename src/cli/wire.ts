@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { openDuckdb } from '../adapters/duckdb';
 import { LocalFileStore } from '../adapters/local-files';
@@ -8,10 +8,7 @@ import { openShared } from '../adapters/shared-warehouse';
 import { systemClock } from '../adapters/system';
 import { compileProject, findProjectRoot } from '../compile';
 import type { Manifest } from '../core/manifest';
-import { structureOf } from '../core/structure';
-import { referenceObject } from '../ingest/references';
 import type { Context, World } from '../ports/context';
-import type { ObjectStore } from '../ports/objects';
 import type { Progress } from '../ports/progress';
 import type { Secrets } from '../ports/secrets';
 import type { Warehouse } from '../ports/warehouse';
@@ -56,7 +53,10 @@ export interface LocalContext extends Context {
   close(): Promise<void>;
 }
 
-/** The project on this machine: an embedded warehouse, which commands share while they work, and a folder. */
+/**
+ * The project on this machine: an embedded warehouse, which commands share while they work, and a folder. Nothing is
+ * prepared yet: see `open-to-work.ts` and `open-to-read.ts`.
+ */
 export async function openContext(
   { root, manifest }: LocalProject,
   progress: Progress,
@@ -64,23 +64,7 @@ export async function openContext(
   const open = (): Promise<Warehouse> => openDuckdb({ path: statePath(root, 'warehouse.duckdb') });
   const warehouse = await openShared({ folder: statePath(root), open });
   const world = openWorld(root);
-  try {
-    await warehouse.prepare(structureOf(manifest));
-    await offerReferences(root, manifest, world.objects);
-  } catch (error) {
-    await warehouse.close();
-    throw error;
-  }
   return { root, manifest, warehouse, ...world, progress, close: () => warehouse.close() };
-}
-
-/** A changed reference file is a new object; engines read objects, never the project's folder. */
-async function offerReferences(root: string, manifest: Manifest, objects: ObjectStore): Promise<void> {
-  for (const reference of manifest.references) {
-    const name = referenceObject(reference);
-    if (await objects.stat('archive', name)) continue;
-    await objects.write('archive', name, readFileSync(join(root, reference.file)));
-  }
 }
 
 /** What needs no warehouse. */

@@ -4,7 +4,7 @@ import { compileFunctions } from './functions';
 import { compileModels } from './models';
 import type { Project } from './project/types';
 import { compileReference, compileSource } from './sources';
-import { insertAccount, insertResults, OPS_STATEMENTS, OPS_TABLES } from './sql/ops';
+import { insertAccount, insertResults, insertVersions, OPS_STATEMENTS, OPS_TABLES } from './sql/ops';
 import { Schemas, StepCompiler } from './step-compiler';
 import { tablesOf } from './tables';
 
@@ -59,7 +59,8 @@ async function compileOps(steps: StepCompiler): Promise<Manifest['ops']> {
   const statements = await Promise.all(names.map((key) => steps.statement(OPS_STATEMENTS[key])));
   const entries = Object.fromEntries(names.map((key, index) => [key, statements[index]]));
   return {
-    ...(entries as Omit<Manifest['ops'], 'recordFailure' | 'recordChecks'>),
+    ...(entries as Omit<Manifest['ops'], 'recordFailure' | 'recordChecks' | 'forget'>),
+    forget: await steps.statement(insertVersions),
     recordChecks: await steps.statement(insertResults),
     recordFailure: await steps.statements([insertAccount, insertResults]),
   };

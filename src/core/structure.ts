@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest';
+import type { Manifest, Model } from './manifest';
 import type { Column, Statement } from './types';
 
 /** What exists before anything runs: in the cloud Terraform makes it, on a laptop the warehouse itself. */
@@ -23,3 +23,43 @@ export function structureOf({ tables, sources, models, functions }: Manifest): P
   ]);
   return { datasets: [...datasets].sort(), tables, views };
 }
+
+/**
+ * Models and reference tables whose tables cannot be kept as they are: rows under another type, in other partitions,
+ * or of another mode. Everything else that changes is added, replaced, or left where it is.
+ * @param before what the tables were made for
+ */
+export function misfits(before: Manifest, after: Manifest): string[] {
+  const retyped = after.tables
+    .filter((table) => isRetyped(before, table))
+    .map(({ name }) => ownerOf(after, name));
+  const models = after.models.filter((model) => isRemade(before, model)).map(({ name }) => name);
+  return [...new Set([...retyped, ...models])].sort();
+}
+
+function isRetyped(before: Manifest, { name, columns }: Manifest['tables'][number]): boolean {
+  const old = before.tables.find((table) => table.name === name);
+  return columns.some((column) => {
+    const same = old?.columns.find((known) => known.name.toLowerCase() === column.name.toLowerCase());
+    return same !== undefined && same.type !== column.type;
+  });
+}
+
+/** Views are replaced as they are; what was or becomes a table is another one. */
+function isRemade(before: Manifest, { name, as, partitionBy, createView }: Model): boolean {
+  const old = before.models.find((model) => model.name === name);
+  if (!old || (old.createView && createView)) return false;
+  return old.as !== as || old.partitionBy !== partitionBy;
+}
+
+/** The tables that stand and fall with a model: its own, and those beside it of its stopped and replaced rows. */
+export function familyOf(name: string): string[] {
+  const flat = name.replace('.', '_');
+  return [name, ...BESIDE.map((dataset) => `${dataset}.${flat}`)];
+}
+
+const BESIDE = ['quarantine', 'retained'];
+
+/** The model whose family a table belongs to; itself where it belongs to none. */
+const ownerOf = ({ models }: Manifest, table: string): string =>
+  models.find(({ name }) => familyOf(name).includes(table))?.name ?? table;

@@ -33,6 +33,8 @@ export interface Structure {
   }[];
   /** `CREATE OR REPLACE` statements in the order in which each finds what it reads. */
   readonly views: readonly Statement[];
+  /** Tables and views to be dropped first, whatever they hold. */
+  readonly replace?: readonly string[];
 }
 
 export interface Estimate {
@@ -63,7 +65,10 @@ export interface Warehouse {
   load(job: string, request: LoadRequest, patience?: AbortSignal): Promise<JobResult>;
   /** What running it would read; nothing runs. */
   estimate(bound: BoundStatement): Promise<Estimate>;
-  /** Creates what is missing, adds columns that are missing, replaces views. Never drops, never changes a type. */
+  /**
+   * Creates what is missing, adds columns that are missing, replaces views. Never drops a table that holds rows and
+   * never changes the type of their columns, unless `replace` names it.
+   */
   prepare(structure: Structure): Promise<void>;
   /** Ends a running job; one that is not running stays as it is. */
   cancel(job: string): Promise<void>;

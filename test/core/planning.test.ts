@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { addDays, datesOf, isWithin } from '../../src/core/dates';
 import type { Manifest, Model, ModelInput } from '../../src/core/manifest';
 import {
+  irretrievable,
   type Plan,
   type PlanRequest,
   planRun,
@@ -266,5 +267,29 @@ describe('whatever arrives in whatever order', () => {
           for (const { date } of task.dates) expect(isWithin(date, task.window)).toBe(true);
       }),
     );
+  });
+});
+
+describe('a model that is made by dates now and was made as a whole before', () => {
+  test('has no date of that time', () => {
+    const state = stateOf({ 'bronze.b': days(2), 'silver.s': { [WHOLE]: 'v' } });
+    expect(dueOf(planRun(manifest([SILVER]), state), 'silver.s')).toEqual(Object.keys(days(2)));
+  });
+});
+
+describe('what could not be made again', () => {
+  const state = stateOf({ 'bronze.b': days(3), 'silver.s': days(5) });
+
+  test('are published dates that nothing it reads has any more', () => {
+    expect(irretrievable(SILVER, state.versions)).toEqual([addDays(START, 3), addDays(START, 4)]);
+  });
+
+  test('are those before its start', () => {
+    const later = { ...SILVER, start: addDays(START, 1) };
+    expect(irretrievable(later, state.versions)[0]).toBe(START);
+  });
+
+  test('is nothing of a table that is made as a whole', () => {
+    expect(irretrievable({ ...SILVER, as: 'table' }, state.versions)).toEqual([]);
   });
 });

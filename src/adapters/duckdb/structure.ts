@@ -17,7 +17,9 @@ export async function createStructure(connection: DuckDBConnection, structure: S
   for (const dataset of new Set(datasets)) {
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(dataset)}`);
   }
-  const existing = await kindsOf(connection);
+  const before = await kindsOf(connection);
+  for (const name of structure.replace ?? []) await drop(connection, name, before.get(name));
+  const existing = structure.replace ? await kindsOf(connection) : before;
   for (const table of structure.tables) await createTable(connection, table, existing.get(table.name));
   for (const view of structure.views) {
     for (const sql of bind({ statement: view, values: {} })) await connection.run(sql);
@@ -32,6 +34,11 @@ async function kindsOf(connection: DuckDBConnection): Promise<ReadonlyMap<string
   return new Map((await result.getRows()).map(([name, kind]) => [String(name), String(kind)]));
 }
 
+async function drop(connection: DuckDBConnection, path: string, kind: string | undefined): Promise<void> {
+  if (kind !== undefined)
+    await connection.run(`DROP ${kind === 'VIEW' ? 'VIEW' : 'TABLE'} ${tableReference(path)}`);
+}
+
 async function createTable(
   connection: DuckDBConnection,
   table: Table,
@@ -43,7 +50,7 @@ async function createTable(
   } else if (kind === 'BASE TABLE') {
     await addColumns(connection, table);
   } else {
-    const message = `${table.name} is a ${kind.toLowerCase()}; expected a table. Drop it, then prepare again.`;
+    const message = `${table.name} is a ${kind.toLowerCase()}; expected a table. Only what \`replace\` names is dropped.`;
     throw new WarehouseError('invalid', message);
   }
 }
@@ -74,8 +81,8 @@ function expectType(table: string, { name, type }: ColumnDefinition, found: stri
   const expected = printType(parseType(type));
   if (found === expected) return;
   const message =
-    `${table}.${name} is ${found}; expected ${expected}. Types are never changed in place: ` +
-    'give the column another name, or move the table aside and backfill it.';
+    `${table}.${name} is ${found}; expected ${expected}. Types are never changed in place; ` +
+    'only what `replace` names is made anew.';
   throw new WarehouseError('invalid', message);
 }
 

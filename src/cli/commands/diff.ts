@@ -9,8 +9,9 @@ import { diffMarkdown } from '../diff/markdown';
 import type { DiffReport } from '../diff/report';
 import { diffText } from '../diff/text';
 import { EXIT } from '../exit';
+import { openToRead } from '../open-to-read';
 import { print } from '../print';
-import { type LocalProject, loadProject, openContext, openWorld, statePath } from '../wire';
+import { type LocalProject, loadProject, openWorld, statePath } from '../wire';
 
 interface Options {
   readonly project?: string;
@@ -51,7 +52,7 @@ async function dueOf(local: LocalProject, before: Manifest): Promise<DueEstimate
 }
 
 async function dueHere(local: LocalProject, before: Manifest): Promise<DueEstimate> {
-  const context = await openContext(local, () => undefined);
+  const context = await openToRead(local, () => undefined);
   try {
     return dueInWarehouse(before, local.manifest, await readState(context));
   } finally {

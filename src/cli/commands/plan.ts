@@ -1,10 +1,11 @@
 import { planRun } from '../../core/planning/plan';
 import { readState } from '../../engine/warehouse-state';
+import { openToRead } from '../open-to-read';
 import { planRows } from '../plan-rows';
 import { countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
-import { loadProject, openContext } from '../wire';
+import { loadProject } from '../wire';
 
 interface Options extends PlanOptions {
   readonly project?: string;
@@ -12,9 +13,10 @@ interface Options extends PlanOptions {
 }
 
 export async function plan(options: Options): Promise<void> {
-  const context = await openContext(await loadProject(options.project), terminalProgress());
+  const project = await loadProject(options.project);
+  const context = await openToRead(project, terminalProgress());
   try {
-    const { manifest } = context;
+    const { manifest } = project;
     const rows = planRows(planRun(manifest, await readState(context), planRequest(manifest, options)));
     if (options.format === 'table' && rows.length === 0) print('Nothing is due.');
     else

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type StatementText, splitStatements } from '../../compile/sql-text';
 import { EXIT, UsageError } from '../exit';
+import { openToRead } from '../open-to-read';
 import { type Format, print, render } from '../print';
 import { answerAll, type SqlAnswer } from '../sql-reader';
-import { loadProject, openContext } from '../wire';
+import { loadProject } from '../wire';
 
 interface Options {
   readonly project?: string;
@@ -13,8 +14,12 @@ interface Options {
 
 export async function sql(statement: string | undefined, { project, file, format }: Options): Promise<void> {
   const statements = readStatements(statement, file);
-  const context = await openContext(await loadProject(project), () => undefined);
+  const context = await openToRead(await loadProject(project), () => undefined);
   try {
+    if (!context.current)
+      process.stderr.write(
+        'The project has changed: this answers from the tables as they were made last. ecluse run makes them anew.\n',
+      );
     const answers = await answerAll(context, statements);
     show(answers, format);
     if (answers.some((answer) => answer.status !== 'ok')) process.exitCode = EXIT.usage;

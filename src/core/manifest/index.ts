@@ -49,6 +49,8 @@ const ops = z.object({
   recordFailure: z.array(statement),
   /** Records what checks of views observed. */
   recordChecks: statement,
+  /** Records that partitions are to be made again, whatever their version: a publication of nothing. */
+  forget: statement,
   /** Rows by date of the last weeks, for baselines. */
   baseline: statement,
 });

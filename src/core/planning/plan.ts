@@ -124,16 +124,34 @@ function reasonFor(
   return fingerprint === model.fingerprint ? 'inputs changed' : 'definition changed';
 }
 
-/** The dates that a model could produce: those on which something it reads by date exists. */
+/** The dates that a model could produce: those on which something it reads by date exists, and those it has. */
 function candidates(model: Model, versions: Versions, request: PlanRequest): IsoDate[] {
   if (model.as === 'table') return [WHOLE];
-  const dated = model.inputs.filter((input) => input.versioning === 'partition');
-  const dates = new Set(dated.flatMap((input) => [...(versions.get(input.table)?.dates() ?? [])]));
-  for (const date of versions.get(model.name)?.dates() ?? []) dates.add(date);
+  const dates = new Set([...readDates(model, versions), ...publishedDates(model, versions)]);
   const sorted = [...dates].sort();
   if (model.as === 'scd2') return sorted;
   return sorted.filter(
     (date) => (!model.start || date >= model.start) && (!request.range || isWithin(date, request.range)),
+  );
+}
+
+function readDates({ inputs }: Model, versions: Versions): Set<IsoDate> {
+  const dated = inputs.filter((input) => input.versioning === 'partition');
+  return new Set(dated.flatMap((input) => [...(versions.get(input.table)?.dates() ?? [])]));
+}
+
+/** What it published as a whole, before it had dates, is none of them. */
+const publishedDates = ({ name }: Model, versions: Versions): IsoDate[] =>
+  (versions.get(name)?.dates() ?? []).filter((date) => date !== WHOLE);
+
+/** Dates with rows that would stay away if the table were made anew: nothing it reads has them, or not any more. */
+export function irretrievable(model: Model, versions: Versions): IsoDate[] {
+  if (model.as === 'table') return [];
+  const read = readDates(model, versions);
+  return publishedDates(model, versions).filter(
+    (date) =>
+      (versions.get(model.name)?.get(date)?.rows ?? 0) > 0 &&
+      (!read.has(date) || (model.as === 'incremental' && model.start !== undefined && date < model.start)),
   );
 }
 

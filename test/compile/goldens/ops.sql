@@ -36,6 +36,13 @@ FROM `ops.checks`
 WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped' AND NOT COALESCE(backfill, FALSE)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1;
 
+-- forget
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
+SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task_id, @now
+FROM UNNEST(@versions);
+
 -- recordChecks
 
 -- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @results ARRAY<STRUCT<check_name STRING, severity STRING, partition_date DATE, judged INT64, failing INT64, observed FLOAT64, outcome STRING>>, @backfill BOOL

@@ -84,6 +84,35 @@ export function claimStructure(claim: Claim, get: () => Session): void {
     },
   );
 
+  claim('a table that is to be replaced has the new types and no rows, and others keep theirs', async () => {
+    await warehouse().prepare(table('made_anew', ['INT64']));
+    await warehouse().prepare({
+      tables: [{ name: 'contract.kept', columns: [{ name: 'n', type: 'INT64' }] }],
+      views: [],
+    });
+    await warehouse().execute('contract_kept', [insertUpTo('kept', 2)]);
+    const replaced = table('made_anew', ['STRING']);
+    await warehouse().prepare({ ...replaced, replace: ['contract.made_anew', 'contract.never_there'] });
+    expect(await columnsFound('made_anew')).toEqual(columnsOf(['STRING']));
+    expect(await countOf(warehouse(), 'made_anew')).toBe(0);
+    expect(await countOf(warehouse(), 'kept')).toBe(2);
+  });
+
+  claim(
+    'a view can take the place of a table that is to be replaced, and a table that of a view',
+    async () => {
+      await warehouse().prepare(table('turns', ['INT64']));
+      const view = pair(
+        'CREATE OR REPLACE VIEW `contract.turns` AS SELECT 7 AS c0',
+        'CREATE OR REPLACE VIEW "contract"."turns" AS SELECT CAST(7 AS BIGINT) AS c0',
+      );
+      await warehouse().prepare({ tables: [], views: [view], replace: ['contract.turns'] });
+      expect(await rowsOf(warehouse(), 'contract.turns')).toEqual([{ c0: 7 }]);
+      await warehouse().prepare({ ...table('turns', ['INT64']), replace: ['contract.turns'] });
+      expect(await countOf(warehouse(), 'turns')).toBe(0);
+    },
+  );
+
   claim('views are replaced, in order', async () => {
     const view = (name: string, googlesql: string, duckdb: string) =>
       pair(
