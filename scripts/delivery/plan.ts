@@ -6,6 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { STACKS } from '../../stacks/stack-names';
+import { readFromBucket } from './active-manifest';
 import { releaseOf } from './changes';
 import { diffWithActive } from './project-diff';
 import { isAcceptable, type PlannedEnvironment, type PlannedStack, summaryOf } from './summary';
@@ -14,13 +15,18 @@ import { Terraform } from './terraform';
 const REFUSED = 3;
 const OUT = join('build', 'plan.md');
 
-function planEnvironment(terraform: Terraform, name: string): PlannedEnvironment {
+async function planEnvironment(terraform: Terraform, name: string): Promise<PlannedEnvironment> {
   const stacks: PlannedStack[] = [];
   try {
     for (const part of STACKS) stacks.push(planStack(terraform, `${name}-${part}`));
-    return { name, stacks, diff: diffWithActive(name) };
+    return { name, stacks, diff: await diffWithActive(readFromBucket, name) };
   } catch (error) {
-    return { name, stacks, diff: '', problem: error instanceof Error ? error.message : String(error) };
+    return {
+      name,
+      stacks,
+      diff: { markdown: '', refused: false },
+      problem: error instanceof Error ? error.message : String(error),
+    };
   }
 }
 
@@ -29,10 +35,11 @@ function planStack(terraform: Terraform, stack: string): PlannedStack {
   return { stack, release: releaseOf(terraform.plan(stack, { reading: true }), false) };
 }
 
-function main(names: readonly string[]): void {
+async function main(names: readonly string[]): Promise<void> {
   if (names.length === 0) throw new Error('Name environments: npm run plan -- dev');
   const terraform = new Terraform(join('cdktf.out', 'stacks'));
-  const planned = names.map((name) => planEnvironment(terraform, name));
+  const planned: PlannedEnvironment[] = [];
+  for (const name of names) planned.push(await planEnvironment(terraform, name));
   const summary = summaryOf(planned);
   mkdirSync('build', { recursive: true });
   writeFileSync(OUT, `${summary}\n`);
@@ -40,9 +47,7 @@ function main(names: readonly string[]): void {
   if (!isAcceptable(planned)) process.exitCode = REFUSED;
 }
 
-try {
-  main(process.argv.slice(2));
-} catch (error) {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;
-}
+});

@@ -1,21 +1,40 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readEnvironments } from '../../src/compile/environment';
-import { ACTIVE_MANIFEST, bucketName } from '../../stacks/names';
+import { bucketName } from '../../stacks/names';
+import { activeManifest, type ReadObject } from './active-manifest';
+
+export interface ProjectDiff {
+  readonly markdown: string;
+  /** A change needs a migration, or would lose data. */
+  readonly refused: boolean;
+}
+
+/** `ecluse diff` ends so when it refuses a change. */
+const REFUSED = 3;
 
 /**
- * What the project changes against the manifest that an environment works with, as Markdown.
+ * What the project changes against the manifest that an environment works with.
  * @throws with what `ecluse diff` said when it could not compare
  */
-export function diffWithActive(environment: string): string {
+export async function diffWithActive(read: ReadObject, environment: string): Promise<ProjectDiff> {
   const [found] = readEnvironments(process.cwd(), process.env, [environment]);
   if (!found) throw new Error(`There is no environments/${environment}.yaml.`);
-  const active = `gs://${bucketName(found, 'manifests')}/${ACTIVE_MANIFEST}`;
+  const active = await activeManifest(read, bucketName(found, 'manifests'));
+  if (active === undefined) return { markdown: 'The first deployment: everything is new.', refused: false };
+  const file = join('build', `active-${environment}.json`);
+  mkdirSync('build', { recursive: true });
+  writeFileSync(file, active);
+  return compare(file);
+}
+
+function compare(file: string): ProjectDiff {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['bin/ecluse.js', 'diff', '--against', active, '--format', 'markdown'],
+    ['bin/ecluse.js', 'diff', '--against', file, '--format', 'markdown'],
     { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
-  // 3: a change that is refused; the text says which.
-  if (status !== 0 && status !== 3) throw new Error(`ecluse diff --against ${active}:\n${stderr}`);
-  return stdout;
+  if (status !== 0 && status !== REFUSED) throw new Error(`ecluse diff --against ${file}:\n${stderr}`);
+  return { markdown: stdout, refused: status === REFUSED };
 }

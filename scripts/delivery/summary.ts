@@ -1,4 +1,5 @@
 import { type Change, type Release, readable } from './changes';
+import type { ProjectDiff } from './project-diff';
 
 export interface PlannedStack {
   /** E.g. `dev-warehouse`. */
@@ -8,8 +9,8 @@ export interface PlannedStack {
 
 export interface PlannedEnvironment {
   readonly name: string;
-  /** Markdown of `ecluse diff` against the active manifest. */
-  readonly diff: string;
+  /** `ecluse diff` against the active manifest. */
+  readonly diff: ProjectDiff;
   readonly stacks: readonly PlannedStack[];
   /** Why there is no plan, or not all of it. */
   readonly problem?: string;
@@ -36,7 +37,8 @@ export const summaryOf = (environments: readonly PlannedEnvironment[]): string =
 /** Whether it may be merged: everything could be planned, and nothing would lose data. */
 export const isAcceptable = (environments: readonly PlannedEnvironment[]): boolean =>
   environments.every(
-    ({ problem, stacks }) => !problem && stacks.every(({ release }) => release.refused.length === 0),
+    ({ problem, diff, stacks }) =>
+      !problem && !diff.refused && stacks.every(({ release }) => release.refused.length === 0),
   );
 
 function overview(environments: readonly PlannedEnvironment[]): string {
@@ -66,7 +68,7 @@ function sectionOf({ name, diff, stacks, problem }: PlannedEnvironment): string 
     ...(refused.length > 0
       ? [`**Refused: what these hold would be lost.**\n\n${refused.map(lineOf).join('\n')}`]
       : []),
-    diff.trim(),
+    diff.markdown.trim(),
     ...changed.map(detailsOf),
     ...(changed.length + refused.length === 0 && !problem ? ['No change of the structure.'] : []),
   ]

@@ -1,3 +1,4 @@
+import { activeManifest, type ReadObject } from '../../scripts/delivery/active-manifest';
 import { type Change, releaseOf } from '../../scripts/delivery/changes';
 import { deployStack } from '../../scripts/delivery/deploy-stack';
 import { isAcceptable, type PlannedEnvironment, summaryOf } from '../../scripts/delivery/summary';
@@ -80,7 +81,7 @@ describe('the deployment of a stack', () => {
 describe('the summary of a pull request', () => {
   const planned = (changes: readonly Change[], problem?: string): PlannedEnvironment => ({
     name: 'dev',
-    diff: 'Adds `gold.kpi_revenue`.',
+    diff: { markdown: 'Adds `gold.kpi_revenue`.', refused: false },
     stacks: [{ stack: 'dev-warehouse', release: releaseOf(changes, false) }],
     ...(problem && { problem }),
   });
@@ -104,9 +105,39 @@ describe('the summary of a pull request', () => {
     expect(isAcceptable([planned([added])])).toBe(true);
   });
 
+  test('is not acceptable where the change of the project is refused', () => {
+    const diff = { markdown: 'Drops `gold.orders.total`.', refused: true };
+    expect(isAcceptable([{ ...planned([added]), diff }])).toBe(false);
+  });
+
   test('is not acceptable where a plan failed, and quotes why without letting it break out of its fence', () => {
     const environments = [planned([], 'Error: ``` no access')];
     expect(isAcceptable(environments)).toBe(false);
     expect(summaryOf(environments)).toContain('````\nError: ``` no access\n````');
+  });
+});
+
+describe('the active manifest of an environment', () => {
+  const bucket = 'acme-dev-ecluse-manifests';
+  const reading =
+    (objects: Readonly<Record<string, string>>): ReadObject =>
+    async (from, name) =>
+      from === bucket ? objects[name] : undefined;
+
+  test('is the one that the pointer names', async () => {
+    const read = reading({
+      'active.json': '{"manifest":"manifests/a.json"}',
+      'manifests/a.json': '{"version":1}',
+    });
+    expect(await activeManifest(read, bucket)).toBe('{"version":1}');
+  });
+
+  test('is none before the first deployment', async () => {
+    expect(await activeManifest(reading({}), bucket)).toBeUndefined();
+  });
+
+  test('is asked for by name when the pointer leads nowhere', async () => {
+    const read = reading({ 'active.json': '{"manifest":"manifests/a.json"}' });
+    await expect(activeManifest(read, bucket)).rejects.toThrow('names manifests/a.json, which is not there');
   });
 });
