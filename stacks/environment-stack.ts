@@ -38,7 +38,14 @@ export abstract class EnvironmentStack extends TerraformStack {
     this.environment = input.environment;
     this.manifest = input.manifest;
     const { project, region } = input.environment;
-    new GoogleProvider(this, 'google', { project, region, defaultLabels: this.labels(name) });
+    new GoogleProvider(this, 'google', {
+      project,
+      region,
+      // Budgets and quotas refuse a person's own credentials unless the call is made on account of a project.
+      billingProject: project,
+      userProjectOverride: true,
+      defaultLabels: this.labels(name),
+    });
     new GcsBackend(this, { bucket: bucketName(input.environment, 'state'), prefix: name });
   }
 

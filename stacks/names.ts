@@ -1,24 +1,9 @@
 import type { Environment, FunctionName } from '../src/core/environment';
 
+export { type BucketName, bucketName } from '../src/core/cloud';
 export type { FunctionName };
 
-/** Buckets of the platform; `state` is made by `npm run bootstrap`, the others by the pipeline stack. */
-export const BUCKETS = [
-  'landing',
-  'archive',
-  'clean',
-  'malformed',
-  'journal',
-  'manifests',
-  'code',
-  'state',
-] as const;
-export type BucketName = (typeof BUCKETS)[number];
-
 type Place = Pick<Environment, 'project' | 'region'>;
-
-/** Names are derived, never passed between stacks: each stack can be planned alone. */
-export const bucketName = ({ project }: Place, bucket: BucketName): string => `${project}-ecluse-${bucket}`;
 
 export const functionName = (name: FunctionName): string => `ecluse-${name}`;
 

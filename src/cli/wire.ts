@@ -6,9 +6,11 @@ import { localMachine } from '../adapters/local-files/machine';
 import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { openShared } from '../adapters/shared-warehouse';
 import { systemClock } from '../adapters/system';
+import { systemPrograms } from '../adapters/system/programs';
 import { compileProject, findProjectRoot } from '../compile';
 import type { Manifest } from '../core/manifest';
 import type { Context, World } from '../ports/context';
+import type { Programs } from '../ports/programs';
 import type { Progress } from '../ports/progress';
 import type { Secrets } from '../ports/secrets';
 import type { Warehouse } from '../ports/warehouse';
@@ -77,3 +79,6 @@ export const openWorld = (root: string): World => ({
 /** On a laptop secrets are environment variables. */
 export const secretsOf = (environment: Readonly<Record<string, string | undefined>>): Secrets =>
   new EnvironmentSecrets(environment);
+
+/** The programs of this machine, e.g. `gcloud`. */
+export const programs: Programs = systemPrograms;

@@ -2,35 +2,9 @@ import { DataGoogleBigqueryDefaultServiceAccount } from '@cdktf/provider-google/
 import { DataGoogleStorageProjectServiceAccount } from '@cdktf/provider-google/lib/data-google-storage-project-service-account';
 import { ProjectService } from '@cdktf/provider-google/lib/project-service';
 import { dependable, type ITerraformDependable, type TerraformResource } from 'cdktf';
+import { SERVICES } from '../../src/core/cloud';
 import { serviceAgent, waitFor } from '../constructs/raw-provider';
 import type { EnvironmentStack } from '../environment-stack';
-
-/** Services that the stacks use. */
-const SERVICES = [
-  'artifactregistry',
-  'bigquery',
-  'bigquerydatapolicy',
-  'billingbudgets',
-  'cloudbuild',
-  'cloudfunctions',
-  'cloudkms',
-  'cloudquotas',
-  'cloudresourcemanager',
-  'cloudscheduler',
-  'datacatalog',
-  'dataplex',
-  'iam',
-  'iamcredentials',
-  'logging',
-  'monitoring',
-  'pubsub',
-  'run',
-  'secretmanager',
-  'serviceusage',
-  'storage',
-  'workflowexecutions',
-  'workflows',
-];
 
 /** Services whose agent is made by asking for it; those of BigQuery and Storage are made by reading their names. */
 const AGENTS_OF = ['pubsub', 'cloudfunctions', 'run', 'artifactregistry', 'secretmanager', 'workflows'];

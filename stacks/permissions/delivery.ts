@@ -1,28 +1,5 @@
+import { DEPLOYER_ROLES } from '../../src/core/cloud';
 import type { Account, Grant } from './types';
-
-/** Administers exactly the services that the stacks use; none of them is owner or editor. */
-const ADMINISTERS = {
-  'artifactregistry.admin': 'the repository of images',
-  'bigquery.admin': 'datasets, tables, views, routines, row policies',
-  'bigquerydatapolicy.admin': 'masking',
-  'cloudbuild.builds.editor': 'triggers of its own',
-  'cloudfunctions.developer': 'functions',
-  'cloudkms.admin': 'the key of our own',
-  'cloudquotas.admin': 'quotas',
-  'cloudscheduler.admin': 'schedules',
-  'datacatalog.categoryAdmin': 'policy tags',
-  'dataplex.admin': 'catalog entries and scans',
-  'iam.serviceAccountAdmin': 'accounts',
-  'logging.configWriter': 'log-based metrics',
-  'monitoring.editor': 'alerts, channels and dashboards',
-  'pubsub.admin': 'topics and subscriptions',
-  'resourcemanager.projectIamAdmin': 'grants on the project',
-  'run.admin': 'who may call a function',
-  'secretmanager.admin': 'secrets, never read by it',
-  'serviceusage.serviceUsageAdmin': 'services that are switched on',
-  'storage.admin': 'buckets',
-  'workflows.editor': 'the workflow',
-} as const;
 
 /** Reads what a plan compares with; of data, only names and schemas. */
 const INSPECTS = {
@@ -42,6 +19,7 @@ const INSPECTS = {
   'pubsub.viewer': 'topics and subscriptions',
   'run.viewer': 'who may call a function',
   'secretmanager.viewer': 'names of secrets',
+  'serviceusage.serviceUsageConsumer': 'on the account of the project',
   'serviceusage.serviceUsageViewer': 'services that are switched on',
   'storage.bucketViewer': 'buckets',
   'workflows.viewer': 'the workflow',
@@ -51,8 +29,8 @@ const DEPLOYS = 'account:builder';
 const PLANS = 'account:planner';
 
 export const DELIVERY_GRANTS: readonly Grant[] = [
-  ...Object.entries(ADMINISTERS).map(([role, what]): Grant => {
-    return { who: DEPLOYS, role: `roles/${role}`, on: 'project', why: `deploys ${what}` };
+  ...Object.entries(DEPLOYER_ROLES).map(([role, what]): Grant => {
+    return { who: DEPLOYS, role: role as Grant['role'], on: 'project', why: `deploys ${what}` };
   }),
   { who: DEPLOYS, role: 'roles/storage.objectUser', on: 'bucket:state', why: 'keeps the state' },
   { who: DEPLOYS, role: 'roles/logging.logWriter', on: 'project', why: 'logs the build' },

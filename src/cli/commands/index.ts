@@ -159,6 +159,28 @@ export const COMMANDS: readonly CommandEntry[] = [
         ),
   },
   {
+    name: 'doctor',
+    describe: (command) =>
+      command
+        .description('look for what a deployment needs, and say what to run for each thing that is missing')
+        .argument('[environment]', 'of environments/ (default: only the machine and the files)')
+        .addOption(format())
+        .action(async (environment, options) =>
+          (require('./doctor') as typeof import('./doctor')).doctor(environment, options),
+        ),
+  },
+  {
+    name: 'bootstrap',
+    describe: (command) =>
+      command
+        .description('print the commands that make the bucket for the state of an environment')
+        .argument('<environment>', 'of environments/')
+        .option('--run', 'run them; what is there already stays as it is', false)
+        .action(async (environment, options) =>
+          (require('./bootstrap') as typeof import('./bootstrap')).bootstrap(environment, options),
+        ),
+  },
+  {
     name: 'demo',
     describe: (command) =>
       command

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Environment, environmentFile } from '../../core/environment';
 import { type Problem, ProjectError } from '../../core/errors';
@@ -26,7 +26,9 @@ export function readEnvironments(
 }
 
 export function environmentNames(root: string): string[] {
-  return readdirSync(join(root, 'environments'))
+  const folder = join(root, 'environments');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
     .filter((file) => /^[a-z][a-z0-9]*\.yaml$/.test(file))
     .map((file) => basename(file, '.yaml'))
     .sort();

@@ -1,0 +1,6 @@
+/** A command as it can be pasted into a shell. */
+export const commandText = (program: string, args: readonly string[]): string =>
+  [program, ...args].map(word).join(' ');
+
+const word = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

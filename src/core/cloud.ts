@@ -1,0 +1,69 @@
+/** What stacks and commands both know of a project of Google Cloud. */
+
+/** Buckets of the platform; `state` is made by `ecluse bootstrap`, the others by the pipeline stack. */
+export const BUCKETS = [
+  'landing',
+  'archive',
+  'clean',
+  'malformed',
+  'journal',
+  'manifests',
+  'code',
+  'state',
+] as const;
+export type BucketName = (typeof BUCKETS)[number];
+
+/** Names are derived, never passed between stacks: each stack can be planned alone. */
+export const bucketName = ({ project }: { readonly project: string }, bucket: BucketName): string =>
+  `${project}-ecluse-${bucket}`;
+
+/** Services without which not even a plan can be made. */
+export const FIRST_SERVICES = ['cloudresourcemanager', 'iam', 'serviceusage', 'storage'] as const;
+
+/** Services that the stacks use; the foundation stack switches them on. */
+export const SERVICES = [
+  ...FIRST_SERVICES,
+  'artifactregistry',
+  'bigquery',
+  'bigquerydatapolicy',
+  'billingbudgets',
+  'cloudbuild',
+  'cloudfunctions',
+  'cloudkms',
+  'cloudquotas',
+  'cloudscheduler',
+  'datacatalog',
+  'dataplex',
+  'iamcredentials',
+  'logging',
+  'monitoring',
+  'pubsub',
+  'run',
+  'secretmanager',
+  'workflowexecutions',
+  'workflows',
+] as const;
+
+/** Roles with which the stacks can be deployed, and for what; none of them is owner or editor. */
+export const DEPLOYER_ROLES = {
+  'roles/artifactregistry.admin': 'the repository of images',
+  'roles/bigquery.admin': 'datasets, tables, views, routines, row policies',
+  'roles/bigquerydatapolicy.admin': 'masking',
+  'roles/cloudbuild.builds.editor': 'triggers of its own',
+  'roles/cloudfunctions.developer': 'functions',
+  'roles/cloudkms.admin': 'the key of our own',
+  'roles/cloudquotas.admin': 'quotas',
+  'roles/cloudscheduler.admin': 'schedules',
+  'roles/datacatalog.categoryAdmin': 'policy tags',
+  'roles/dataplex.admin': 'catalog entries and scans',
+  'roles/iam.serviceAccountAdmin': 'accounts',
+  'roles/logging.configWriter': 'log-based metrics',
+  'roles/monitoring.editor': 'alerts, channels and dashboards',
+  'roles/pubsub.admin': 'topics and subscriptions',
+  'roles/resourcemanager.projectIamAdmin': 'grants on the project',
+  'roles/run.admin': 'who may call a function',
+  'roles/secretmanager.admin': 'secrets, never read by it',
+  'roles/serviceusage.serviceUsageAdmin': 'services that are switched on',
+  'roles/storage.admin': 'buckets',
+  'roles/workflows.editor': 'the workflow',
+} as const;
