@@ -52,7 +52,7 @@ async function checkView(
   const repeated = new Map(values.map((value, index) => [index, value ?? 0]));
   const { results } = judge(
     { checks: model.checks, maxRejected: 1 },
-    { days: [whole], repeated, baseline: new Map(), openDays: new Set() },
+    { days: [whole], repeated, baseline: new Map(), openDays: new Set(), deletions: [] },
   );
   const recorded = {
     run,

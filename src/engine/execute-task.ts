@@ -1,7 +1,7 @@
 import { addDays, datesOf, isOpen, timestampText } from '../core/dates';
 import type { Model, ModelSteps } from '../core/manifest';
 import { type Task, WHOLE } from '../core/planning/plan';
-import { type Evidence, judge, type Verdict } from '../core/quality/verdict';
+import { type Deletion, type Evidence, judge, type Verdict } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { IsoDate, Row, Values } from '../core/types';
 import type { Context } from '../ports/context';
@@ -96,6 +96,8 @@ export function windowValues(model: Model, task: Task, job: string): Values {
     window_start: start,
     window_end: end,
     dates: model.as === 'incremental' ? datesOf(task.window) : [WHOLE],
+    changed: task.dates.filter(({ reason }) => reason === 'inputs changed').map(({ date }) => date),
+    table_name: model.name,
   };
 }
 
@@ -121,7 +123,19 @@ async function gather(context: Context, model: StoredModel, values: Values): Pro
     repeated,
     baseline: await baseline(context, model),
     openDays: new Set(open.map(({ day }) => day)),
+    deletions: await deletions(context, model, values),
   };
+}
+
+/** Only where the contract bounds them. */
+async function deletions({ warehouse }: Context, model: StoredModel, values: Values): Promise<Deletion[]> {
+  if (!model.steps.deletions || model.maxDeleted === undefined) return [];
+  const { rows } = await warehouse.query(bindTo(model.steps.deletions, values));
+  return rows.map((row) => ({
+    day: text(row, 'day'),
+    present: count(row, 'present'),
+    deleted: count(row, 'deleted'),
+  }));
 }
 
 function observed(row: Row, index: number): number | null {
@@ -228,6 +242,7 @@ function recordValues(
     task_id: task.id,
     table_name: model.name,
     fingerprint: model.fingerprint,
+    publications: task.publications ?? 0,
     now: timestampText(clock.now()),
     pins: task.dates.map(({ date, seq }) => ({ partition_date: date, seq })),
     versions: task.dates.map(({ date, seq, version, inputs }) => ({

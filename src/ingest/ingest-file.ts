@@ -8,6 +8,7 @@ import { ObjectError, type ObjectInfo } from '../ports/objects';
 import { fileId } from './file-id';
 import { LazyObject } from './lazy-object';
 import { type FileFormat, type ReadResult, RefusedFile, readRecords } from './reader';
+import { snapshotDate } from './snapshot-date';
 
 /** What became of a file. */
 export interface IngestResult {
@@ -168,23 +169,10 @@ async function load(
   });
   const dates = {
     created_date: businessDate(object.created, manifest.project.timeZone),
-    snapshot_date: snapshotDate(source, object),
+    snapshot_date: snapshotDate(source, object.name),
   };
   await warehouse.execute(
     `ingest_${id}`,
     source.ingest.map((statement) => bindTo(statement, { ...values, ...dates, task: id })),
-  );
-}
-
-/** The day that a full extract describes, from its name. */
-function snapshotDate(source: Source, object: ObjectInfo): string | null {
-  if (!source.delivery.snapshotDate) return null;
-  const found = new RegExp(source.delivery.snapshotDate).exec(object.name)?.[1];
-  const digits = found?.replace(/\D/g, '') ?? '';
-  const date = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6, 8)}`;
-  if (digits.length === 8 && !Number.isNaN(Date.parse(date))) return date;
-  throw new RefusedFile(
-    'not_this_format',
-    `${object.name}: the name does not say which day the extract describes; ${source.file} expects ${source.delivery.snapshotDate}. Rename the object, or correct snapshot_date.`,
   );
 }

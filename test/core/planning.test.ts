@@ -119,6 +119,19 @@ describe('a plan', () => {
     );
   });
 
+  test('continues a history from the first extract that is due, and begins anew with another definition or beginning', () => {
+    const base = settled(days(20), { '2026-10-03': 'a', '2026-10-08': 'b' });
+    const windowOf = (state: WarehouseState, dim = DIM): unknown =>
+      planRun(manifest([dim]), state).tasks.map(({ window, publications }) => [window.start, publications]);
+    expect(windowOf(touched(base, 'bronze.d', '2026-10-09'))).toEqual([['2026-10-09', 2]]);
+    expect(windowOf(touched(base, 'bronze.d', '2026-10-05'))).toEqual([['2026-10-05', 2]]);
+    expect(windowOf(touched(base, 'bronze.d', '2026-10-08'))).toEqual([['2026-10-08', 2]]);
+    expect(windowOf(touched(base, 'bronze.d', '2026-10-01'))).toEqual([[WHOLE, 2]]);
+    expect(windowOf(touched(base, 'bronze.d', '2026-10-03'))).toEqual([[WHOLE, 2]]);
+    expect(windowOf(base, { ...DIM, fingerprint: 'silver.d v2' })).toEqual([[WHOLE, 2]]);
+    expect(windowOf(stateOf({ 'bronze.d': days(2) }))).toEqual([[WHOLE, 0]]);
+  });
+
   test('counts a history as far as the rows reach that are joined with it: back by the lookback, to both sides by the key', () => {
     const reach = (more: Partial<ModelInput>): string[] => {
       const fact = model('gold.f', [

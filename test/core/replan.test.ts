@@ -51,6 +51,33 @@ describe('a plan that is executed again', () => {
     expect(versionOf('2026-10-02')[0]).not.toBe(versionOf('2026-10-02')[1]);
   });
 
+  test('of a history makes what has become due since as well, from the first of it on', () => {
+    const dim = [model('silver.d', 'bronze.b', 'scd2')];
+    const published = (...dates: readonly string[]): WarehouseState => {
+      const state = arrived(...dates);
+      const tables = planRun(manifest(dim), state).tasks.map(
+        (task) =>
+          [
+            task.model,
+            new TableVersions(
+              new Map(task.dates.map(({ date, version }) => [date, { version, seq: 1, rows: 1 }])),
+            ),
+          ] as const,
+      );
+      return { ...state, versions: new Map([...state.versions, ...tables]) };
+    };
+    const state = published('2026-10-01', '2026-10-05');
+    state.versions.get('bronze.b')?.set('2026-10-07', { version: 'new', seq: 0, rows: 1 });
+    const plan = planRun(manifest(dim), state);
+    expect(plan.tasks.map(({ window }) => window.start)).toEqual(['2026-10-07']);
+    expect(replan(manifest(dim), state, plan.tasks)).toEqual(plan);
+    state.versions.get('bronze.b')?.set('2026-10-05', { version: 'corrected', seq: 0, rows: 1 });
+    const [again] = replan(manifest(dim), state, plan.tasks).tasks;
+    expect(again?.window.start).toBe('2026-10-05');
+    expect(again?.dates.map(({ date }) => date)).toEqual(['2026-10-05', '2026-10-07']);
+    expect(again?.publications).toBe(2);
+  });
+
   test('is pinned to what has been published since', () => {
     const [task] = PLAN.tasks;
     const published = new TableVersions(

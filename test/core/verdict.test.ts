@@ -36,6 +36,7 @@ const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   repeated: new Map(),
   baseline: new Map(),
   openDays: new Set(),
+  deletions: [],
   ...more,
 });
 
@@ -158,5 +159,32 @@ describe('a unique check', () => {
     };
     const { failures } = verdict([unique], { repeated: new Map([[0, 2]]) });
     expect(failures).toEqual(['unique: id: 2 of 100 rows fail; 0 % may.']);
+  });
+});
+
+describe('an extract that deletes keys', () => {
+  const deletions = [
+    { day: '2026-10-26', present: 50, deleted: 5 },
+    { day: '2026-10-27', present: 45, deleted: 5 },
+  ];
+  const judged = (maxDeleted: number) =>
+    judge({ checks: [], maxRejected: 1, maxDeleted }, evidence({ deletions }));
+
+  test('passes up to the share that its contract allows', () => {
+    expect(judged(0.2).results.map(({ check, day: on, outcome }) => [check, on, outcome])).toEqual([
+      ['max_deleted', '2026-10-26', 'passed'],
+      ['max_deleted', '2026-10-27', 'passed'],
+    ]);
+  });
+
+  test('fails above it, and says which extract, how many, how many it may, and what to do', () => {
+    const { failures, results } = judged(0.1);
+    expect(results.map(({ outcome, judged: keys, failing }) => [outcome, keys, failing])).toEqual([
+      ['passed', 50, 5],
+      ['failed', 45, 5],
+    ]);
+    expect(failures).toEqual([
+      'max_deleted: the extract of 2026-10-27 lacks 5 of 45 keys (11.11 %); the contract lets it delete 10 %. Deliver the extract again if it is not complete; if the deletions are right, raise max_deleted for one run.',
+    ]);
   });
 });

@@ -109,7 +109,7 @@ describe('a unique key that is decided across days', () => {
           await workshop.close();
         }
       }),
-      { numRuns: 3 },
+      { numRuns: 2 },
     );
   });
 

@@ -1,10 +1,11 @@
 import type { Problem } from '../../core/errors';
-import type { Check, Model } from '../../core/manifest';
+import type { Check, Model, Source } from '../../core/manifest';
 import type { Column } from '../../core/types';
 import { type Compiled, SqlRefusal } from '../../googlesql';
 import { nearest } from '../nearest';
 import { didYouMean } from '../problems';
 import type { ModelFile, Project } from '../project/types';
+import { bronzeView } from '../sql/bronze';
 import { CheckCompiler, type CompiledCheck } from '../sql/checks';
 import { publishedColumns, quarantineColumns } from '../sql/publish';
 import { retainedColumns } from '../sql/retain';
@@ -149,6 +150,7 @@ export class ModelCompiler {
     if (!steps) return null;
     const texts = stageTexts(input).map((text) => text.sql);
     const { uniqueKey, tracked } = file;
+    const { maxDeleted } = this.delivery(draft.source) ?? {};
     const model: Model = {
       ...this.common(draft, pipeline, publishedColumns(input), checks, texts),
       grain: input.grain,
@@ -156,6 +158,7 @@ export class ModelCompiler {
         uniqueKey: { ...uniqueKey, columns: [...uniqueKey.columns], orderBy: [...uniqueKey.orderBy] },
       }),
       ...(tracked && { tracked: [...tracked] }),
+      ...(file.as === 'scd2' && maxDeleted !== undefined && { maxDeleted }),
       reconcile,
       steps,
     };
@@ -182,6 +185,7 @@ export class ModelCompiler {
 
   private stepInput({ file, sql, columns, source }: Draft, checks: readonly CompiledCheck[]): StepInput {
     const { partitionBy, uniqueKey, tracked } = file;
+    const { snapshotDate } = this.delivery(source) ?? {};
     return {
       model: file.name,
       as: file.as as StepInput['as'],
@@ -192,9 +196,14 @@ export class ModelCompiler {
       ...(partitionBy && { partitionBy }),
       ...(uniqueKey && { uniqueKey }),
       ...(tracked && { tracked }),
+      ...(snapshotDate && { snapshotDate }),
       checks,
       timeZone: this.project.timeZone,
     };
+  }
+
+  private delivery(source: string | undefined): Source['delivery'] | undefined {
+    return source === undefined ? undefined : this.upstream.sources.get(bronzeView(source))?.delivery;
   }
 
   private checks({ file, columns, source }: Draft): CompiledCheck[] {

@@ -3,7 +3,7 @@ import type { Column, Statement } from '../../core/types';
 import type { ModelFile, Project } from '../project/types';
 import { audit, evidence, gap, grouped, identities } from '../sql/audit';
 import type { SqlText } from '../sql/bronze';
-import { history } from '../sql/history';
+import { APPEARS, deletions, history } from '../sql/history';
 import { publish, publishedColumns, quarantineColumns } from '../sql/publish';
 import { retain, retainedColumns, retainedTable } from '../sql/retain';
 import { historyTable, quarantineTable, type StepInput, stage, stageTable, windowParams } from '../sql/stage';
@@ -22,9 +22,10 @@ export function registerTables(input: StepInput, schemas: Schemas): void {
     { name: '_day', type: 'DATE' },
     { name: '_checks', type: 'INT64' },
     { name: '_status', type: 'STRING' },
+    ...(input.as === 'scd2' ? [{ name: '_extract', type: 'TIMESTAMP' }] : []),
   ];
   schemas.add(stageTable(input.model), [...input.columns, ...source, ...engine]);
-  schemas.add(historyTable(input.model), publishedColumns(input));
+  schemas.add(historyTable(input.model), [...publishedColumns(input), APPEARS]);
   schemas.add(input.model, publishedColumns(input));
   schemas.add(quarantineTable(input.model), quarantine);
   schemas.add(retainedTable(input.model), retainedColumns(input));
@@ -43,6 +44,7 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
     identities: identities(input),
     gap: gap(input),
     evidence: evidence(input),
+    deletions: input.as === 'scd2' ? deletions(input) : undefined,
   };
   const wanted = Object.entries(single).flatMap(([key, text]) => (text ? [{ key, text }] : []));
   const compiled = await steps.statements([

@@ -12,7 +12,9 @@ export const checkColumn = (index: number): string => `check_${index}`;
  */
 export function audit(input: StepInput): SqlText {
   const violations =
-    input.grain === 'source_row' ? ['COUNTIF(ARRAY_LENGTH(_violations) > 0) AS violations'] : [];
+    input.grain === 'source_row'
+      ? [`COUNTIF(${STOPPED} AND ARRAY_LENGTH(_violations) > 0) AS violations`]
+      : [];
   const results = input.checks.flatMap((compiled, index) => {
     if (compiled.fails)
       return [`COUNTIF(${judgedRows(compiled)}${bitOf(compiled)}) AS ${checkColumn(index)}`];
@@ -36,9 +38,11 @@ ORDER BY day`;
   return { sql, params: {} };
 }
 
-/** A quarantine judges what was staged; other row checks judge what would be published. */
+const STOPPED = "_status = 'quarantined'";
+
+/** A quarantine counts what it stopped; other row checks judge what would be published. */
 const judgedRows = ({ check }: CompiledCheck): string =>
-  check.severity === 'quarantine' ? '' : "_status = 'passed' AND ";
+  check.severity === 'quarantine' ? `${STOPPED} AND ` : "_status = 'passed' AND ";
 
 /** Restricts an aggregate to the rows that passed. */
 function overPassed(aggregate: string): string {
@@ -48,8 +52,12 @@ function overPassed(aggregate: string): string {
 
 /** Checks that need a grouping of their own, as one row. */
 export function grouped(input: StepInput): SqlText | undefined {
+  // A history holds a key once in each extract.
+  const within = input.as === 'scd2' ? '_extract' : undefined;
+  const repeated = (columns: readonly string[]): string =>
+    repeatedKeys(stageTable(input.model), columns, within);
   const counts = input.checks.flatMap(({ uniqueColumns }, index) =>
-    uniqueColumns ? [`${repeatedKeys(stageTable(input.model), uniqueColumns)} AS ${checkColumn(index)}`] : [],
+    uniqueColumns ? [`${repeated(uniqueColumns)} AS ${checkColumn(index)}`] : [],
   );
   return counts.length === 0 ? undefined : { sql: `SELECT\n${lines(counts)}`, params: {} };
 }

@@ -3,7 +3,7 @@ import type { Column } from '../../core/types';
 import type { Position } from '../problems';
 import type { CheckFile } from '../project/types';
 import { withoutComments } from '../sql-text';
-import { balanced, literal, name, names, stringLiteral } from './text';
+import { balanced, literal, name, stringLiteral } from './text';
 
 /** A check with the SQL that decides it. */
 export interface CompiledCheck {
@@ -217,8 +217,12 @@ export function checkBits(checks: readonly CompiledCheck[]): string {
   return bits.length === 0 ? '0' : balanced(bits, '+');
 }
 
-/** How many passed rows repeat an earlier one's key: one scalar subquery a unique check. */
-export function repeatedKeys(table: string, columns: readonly string[]): string {
+/**
+ * How many passed rows repeat an earlier one's key: one scalar subquery a unique check.
+ * @param within a column of the engine in each of whose values a key may appear once
+ */
+export function repeatedKeys(table: string, columns: readonly string[], within?: string): string {
   const known = columns.map((column) => `${name(column)} IS NOT NULL`).join(' AND ');
-  return `(SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM ${name(table)} WHERE _status = 'passed' AND ${known} GROUP BY ${names(columns)} HAVING COUNT(*) > 1))`;
+  const key = [...columns.map(name), ...(within ? [within] : [])].join(', ');
+  return `(SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM ${name(table)} WHERE _status = 'passed' AND ${known} GROUP BY ${key} HAVING COUNT(*) > 1))`;
 }

@@ -125,6 +125,15 @@ export const assertPins: SqlText = {
   params: { pins: PINS_TYPE, table_name: 'STRING' },
 };
 
+/** The same of a table whose dates depend on each other: nobody has published any of them. */
+export const assertWhole: SqlText = {
+  sql: `ASSERT (
+  SELECT IFNULL(SUM(seq), 0)
+  FROM (SELECT MAX(seq) AS seq FROM \`ops.partitions\` WHERE table_name = @table_name GROUP BY partition_date)
+) = @publications AS 'another run has published this table since this one was planned; nothing was published, run again'`,
+  params: { publications: 'INT64', table_name: 'STRING' },
+};
+
 export const insertVersions: SqlText = {
   sql: `INSERT INTO \`ops.partitions\` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)
 SELECT @table_name, partition_date, seq, version, @fingerprint, input_versions, row_count, @run, @task_id, @now

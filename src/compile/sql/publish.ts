@@ -1,7 +1,7 @@
 import type { Column } from '../../core/types';
 import { SOURCE_TYPE, type SqlText } from './bronze';
-import { HISTORY_COLUMNS } from './history';
-import { assertPins, insertAccount, insertResults, insertVersions } from './ops';
+import { cut, HISTORY_COLUMNS, keyText } from './history';
+import { assertPins, assertWhole, insertAccount, insertResults, insertVersions } from './ops';
 import { failedNames, historyTable, quarantineTable, type StepInput, stageTable, WHOLE } from './stage';
 import { name, names } from './text';
 
@@ -41,8 +41,9 @@ function replaceRows(input: StepInput): SqlText[] {
       },
     ];
   }
-  const from = input.as === 'scd2' ? name(historyTable(input.model)) : name(stageTable(input.model));
-  const passed = input.as === 'scd2' ? '' : " WHERE _status = 'passed'";
+  if (input.as === 'scd2') return replaceVersions(input, target, columns);
+  const from = name(stageTable(input.model));
+  const passed = " WHERE _status = 'passed'";
   return [
     { sql: `DELETE FROM ${target} WHERE TRUE`, params: {} },
     { sql: `INSERT INTO ${target} (${columns})\nSELECT ${columns} FROM ${from}${passed}`, params: {} },
@@ -53,13 +54,51 @@ function replaceRows(input: StepInput): SqlText[] {
   ];
 }
 
+/** The days of the quarantine that a task makes anew; it answers only who says which days. */
+const REPLACED_DAYS: Record<StepInput['as'], SqlCondition> = {
+  incremental: { where: '_day IN (@dates)', params: DATES },
+  scd2: { where: '_day >= @window_start', params: { window_start: 'DATE' } },
+  table: { where: `_day >= DATE '${WHOLE}'`, params: {} },
+};
+
+interface SqlCondition {
+  readonly where: string;
+  readonly params: SqlText['params'];
+}
+
+const WINDOW_START = { window_start: 'DATE' };
+
+/** Versions of keys that did not change are not touched. */
+function replaceVersions(input: StepInput, target: string, columns: string): SqlText[] {
+  const history = name(historyTable(input.model));
+  const written = `SELECT 1 FROM ${history} AS written WHERE ${keyText(input, 'written')} = ${keyText(input, 'published')}`;
+  return [
+    { sql: `DELETE FROM ${target} WHERE valid_from >= ${cut(input)}`, params: WINDOW_START },
+    {
+      sql: `DELETE FROM ${target} AS published WHERE EXISTS (${written} AND written.valid_from = published.valid_from)`,
+      params: {},
+    },
+    { sql: `INSERT INTO ${target} (${columns})\nSELECT ${columns} FROM ${history}`, params: {} },
+    {
+      sql: `ASSERT NOT EXISTS (
+  SELECT 1
+  FROM (
+    SELECT valid_from, valid_to, is_current, LEAD(valid_from) OVER (PARTITION BY ${keyText(input, 'published')} ORDER BY valid_from) AS next_from
+    FROM ${target} AS published
+    WHERE ${keyText(input, 'published')} IN (SELECT ${keyText(input)} FROM ${history})
+  )
+  WHERE valid_from >= valid_to OR is_current != (next_from IS NULL) OR valid_to != IFNULL(next_from, TIMESTAMP '9999-12-31 00:00:00+00')
+) AS 'the versions of a key have a gap, an overlap or no current one'`,
+      params: {},
+    },
+  ];
+}
+
 function replaceQuarantine(input: StepInput): SqlText[] {
   const target = name(quarantineTable(input.model));
   const own = quarantineColumns(input).map((column) => column.name);
   const rest = own.filter((column) => !['_day', '_failed', '_run'].includes(column));
-  // The quarantine answers only who says which days.
-  const where = input.as === 'incremental' ? '_day IN (@dates)' : `_day >= DATE '${WHOLE}'`;
-  const params = input.as === 'incremental' ? DATES : {};
+  const { where, params } = REPLACED_DAYS[input.as];
   return [
     { sql: `DELETE FROM ${target} WHERE ${where}`, params },
     {
@@ -79,7 +118,7 @@ WHERE _status = 'quarantined'`,
 /** The one transaction: all of it becomes visible together, or nothing. */
 export function publish(input: StepInput): SqlText[] {
   return [
-    assertPins,
+    input.as === 'scd2' ? assertWhole : assertPins,
     ...replaceRows(input),
     ...replaceQuarantine(input),
     insertVersions,

@@ -27,6 +27,8 @@ export interface StepInput {
   readonly partitionBy?: string;
   readonly uniqueKey?: UniqueKey;
   readonly tracked?: readonly string[];
+  /** Histories: the expression that finds in the object's name which day, and which time of it, an extract describes. */
+  readonly snapshotDate?: string;
   readonly checks: readonly CompiledCheck[];
   readonly timeZone: string;
 }
@@ -56,11 +58,29 @@ export function placeCondition(input: Pick<StepInput, 'grain' | 'partitionBy'>):
     : `${partition} >= @window_start AND ${partition} < @window_end`;
 }
 
+/**
+ * Which extract a row belongs to, by the name of its object: `20261004` and `202610041330` are local time. Names that
+ * the expression does not find any more say the day alone.
+ */
+function extractColumns(input: StepInput): string[] {
+  if (input.as !== 'scd2') return [];
+  const zone = stringLiteral(input.timeZone);
+  const { snapshotDate = '' } = input;
+  const group = `REGEXP_REPLACE(_source.file, ${stringLiteral(`(?s)^.*?(?:${snapshotDate}).*$`)}, '\\\\1')`;
+  const digits = `IF(REGEXP_CONTAINS(_source.file, ${stringLiteral(snapshotDate)}), REGEXP_REPLACE(${group}, '[^0-9]', ''), NULL)`;
+  const named = `SAFE.PARSE_TIMESTAMP('%Y%m%d%H%M%S', RPAD(${digits}, 14, '0'), ${zone})`;
+  return [
+    `IFNULL(${named}, TIMESTAMP(_source.event_date, ${zone})) AS _extract`,
+    '_source.generation < MAX(_source.generation) OVER (PARTITION BY _source.file) AS _replaced',
+  ];
+}
+
 function passing(input: StepInput): string {
   const stopping = input.checks.filter(({ check, fails }) => fails && check.severity === 'quarantine');
   const rules = input.grain === 'source_row' ? ['ARRAY_LENGTH(_violations) = 0'] : [];
+  const replaced = input.as === 'scd2' ? ['NOT _replaced'] : [];
   const bits = stopping.length > 0 ? [`NOT (${anyBit(stopping)})`] : [];
-  return [...rules, ...bits].join(' AND ') || 'TRUE';
+  return [...replaced, ...rules, ...bits].join(' AND ') || 'TRUE';
 }
 
 const SORTABLE = /^(INT64|NUMERIC|BIGNUMERIC|FLOAT64|STRING|BOOL|DATE|DATETIME|TIMESTAMP|TIME|BYTES)$/;
@@ -95,7 +115,11 @@ ranked AS (
   FROM decided
 )`;
   if (withinDays === 0)
-    return { entries: ranked(`${names(columns)}, _day`), from: 'ranked', loses: '_rank > 1' };
+    return {
+      entries: ranked(`${names(columns)}, ${input.as === 'scd2' ? '_extract' : '_day'}`),
+      from: 'ranked',
+      loses: '_rank > 1',
+    };
   const near = `RANGE BETWEEN ${withinDays} PRECEDING AND ${withinDays} FOLLOWING`;
   const compared = `,
 compared AS (
@@ -122,7 +146,7 @@ WITH model AS (
 ${indentSql(input.sql)}
 ),
 placed AS (
-  SELECT *, ${dayOf(input)} AS _day
+  SELECT *, ${[`${dayOf(input)} AS _day`, ...extractColumns(input)].join(',\n    ')}
   FROM model
 ),
 judged AS (
@@ -135,13 +159,20 @@ decided AS (
   FROM judged
 )${entries}
 SELECT
-${lines([...input.columns.map((column) => name(column.name)), ...extra, '_day', '_checks', status(loses)])}
+${lines([...input.columns.map((column) => name(column.name)), ...extra, '_day', '_checks', ...(input.as === 'scd2' ? ['_extract'] : []), status(input, loses)])}
 FROM ${from}${inWindow}`;
   return { sql, params: { ...windowParams(sql) } };
 }
 
-const status = (loses: string | undefined): string =>
-  `CASE WHEN NOT _passes THEN 'quarantined'${loses ? ` WHEN ${loses} THEN 'duplicate'` : ''} ELSE 'passed' END AS _status`;
+/** What an object said before it was delivered again is a duplicate, even where a check would have stopped it. */
+function status({ as }: StepInput, loses: string | undefined): string {
+  const cases = [
+    ...(as === 'scd2' ? [" WHEN _replaced THEN 'duplicate'"] : []),
+    " WHEN NOT _passes THEN 'quarantined'",
+    ...(loses ? [` WHEN ${loses} THEN 'duplicate'`] : []),
+  ];
+  return `CASE${cases.join('')} ELSE 'passed' END AS _status`;
+}
 
 const WINDOW_PARAMS = ['start_date', 'end_date', 'window_start', 'window_end'];
 

@@ -60,6 +60,8 @@ const steps = z.object({
   evidence: statement.exactOptional(),
   /** Goes before publishing, in its transaction: keeps what it replaces, for rollbacks. */
   retain: z.array(statement),
+  /** Histories: `day`, `extract_at`, `present`, `deleted` of the extracts not published yet that delete keys. */
+  deletions: statement.exactOptional(),
   /** One transaction: pins, rows, quarantine, account, versions, sums. */
   publish: z.array(statement),
 });
@@ -84,6 +86,8 @@ export const model = z.object({
   tracked: z.array(z.string()).exactOptional(),
   /** Share of staged rows (0..1) that may be quarantined; above it nothing is published. */
   maxRejected: z.number().min(0).max(1),
+  /** Histories: share of the keys there (0..1) that one extract may delete; above it nothing is published. */
+  maxDeleted: z.number().min(0).max(1).exactOptional(),
   inputs: z.array(input),
   /** Column to the columns it is made from, `table.column`. */
   lineage: z.record(z.string(), z.array(z.string())),

@@ -58,7 +58,10 @@ export const source = z.object({
   drift: z.enum(['evolve', 'keep_extra', 'refuse']),
   delivery: z.object({
     mode: z.enum(['append', 'full']),
-    /** Full extracts: a regular expression with one group that finds `YYYY-MM-DD` or `YYYYMMDD` in the object name. */
+    /**
+     * Full extracts: a regular expression with one group that finds the day in the object name, and the local time of
+     * it where there are several a day; digits count: `YYYYMMDD`, `YYYYMMDDHHMM`, `YYYYMMDDHHMMSS`.
+     */
     snapshotDate: z.string().exactOptional(),
     /** Share of keys (0..1) that a full extract may delete. */
     maxDeleted: z.number().min(0).max(1).exactOptional(),

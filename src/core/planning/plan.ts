@@ -36,6 +36,8 @@ export interface Task {
   readonly after: readonly string[];
   /** Rows of its inputs in the window, as far as they are known. */
   readonly rows: number;
+  /** Histories: publications of all dates of the table so far; publishing asserts that there are no more. */
+  readonly publications?: number;
 }
 
 /** What a run will do, as a document: pure, complete, kept with the run. */
@@ -125,7 +127,7 @@ function reasonFor(
 }
 
 /** The dates that a model could produce: those on which something it reads by date exists, and those it has. */
-function candidates(model: Model, versions: Versions, request: PlanRequest): IsoDate[] {
+export function candidates(model: Model, versions: Versions, request: PlanRequest = {}): IsoDate[] {
   if (model.as === 'table') return [WHOLE];
   const dates = new Set([...readDates(model, versions), ...publishedDates(model, versions)]);
   const sorted = [...dates].sort();
@@ -163,12 +165,30 @@ function tasksOf(
   maxDays: number,
 ): Task[] {
   if (due.length === 0) return [];
-  if (model.as !== 'incremental') return [task(model, wholeWindow, due, earlier, versions)];
-  const produced = candidates(model, versions, {});
+  const produced = candidates(model, versions);
+  if (model.as !== 'incremental')
+    return [task(model, wholeWindow(model, due, produced), due, earlier, versions)];
   return windows(due, produced, maxDays).map((dates) => task(model, spanOf(dates), dates, earlier, versions));
 }
 
-const wholeWindow: DateRange = { start: WHOLE, end: '9999-12-31' };
+const END: IsoDate = '9999-12-31';
+
+/**
+ * Tables are made as a whole; a history from the first extract on that is due, on top of what is published of earlier
+ * ones, which are all up to date.
+ */
+export function wholeWindow(
+  { as }: Model,
+  due: readonly PlannedDate[],
+  produced: readonly IsoDate[],
+): DateRange {
+  const first = due[0]?.date;
+  const continued = as === 'scd2' && first !== undefined && produced.some((date) => date < first);
+  return { start: continued ? first : WHOLE, end: END };
+}
+
+/** Is the window that of a table that has no partitions? */
+export const isWhole = ({ end }: DateRange): boolean => end === END;
 
 const spanOf = (dates: readonly PlannedDate[]): DateRange => ({
   start: dates[0]?.date ?? WHOLE,
@@ -215,15 +235,20 @@ function task(
       (sum, input) => sum + rowsIn(versions.get(input.table), window, input.versioning === 'partition'),
       0,
     ),
+    ...(model.as === 'scd2' && { publications: publicationsBefore(dates, versions.get(model.name)) }),
   };
 }
+
+/** @param table in which the dates of the plan count as published */
+export const publicationsBefore = (dates: readonly PlannedDate[], table: TableVersions | undefined): number =>
+  (table?.dates() ?? []).reduce((sum, date) => sum + (table?.get(date)?.seq ?? 0), -dates.length);
 
 /** Does a task over this window read what the other one makes? */
 function reads(model: Model, window: DateRange, other: Task): boolean {
   const input = model.inputs.find((candidate) => candidate.table === other.model);
   if (!input) return false;
   if (input.versioning !== 'partition') return true;
-  if (window.start === WHOLE) return true;
+  if (isWhole(window)) return true;
   const { start, end } = daysRead(input, window);
   return other.window.start < end && other.window.end > start;
 }

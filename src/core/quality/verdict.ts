@@ -24,6 +24,16 @@ export interface Evidence {
   readonly baseline: ReadonlyMap<string, ReadonlyMap<IsoDate, number>>;
   /** Days that are still open: volume, freshness and distribution are not judged. */
   readonly openDays: ReadonlySet<IsoDate>;
+  /** Extracts that delete keys and were not let through before. */
+  readonly deletions: readonly Deletion[];
+}
+
+/** The keys that a full extract lacks. */
+export interface Deletion {
+  readonly day: IsoDate;
+  /** Keys that were there before. */
+  readonly present: number;
+  readonly deleted: number;
 }
 
 export type Outcome = 'passed' | 'warned' | 'quarantined' | 'failed' | 'skipped';
@@ -56,11 +66,15 @@ export interface Verdict {
 }
 
 /** Judges a staged batch. Pure: the same evidence gives the same verdict. */
-export function judge(model: Pick<Model, 'checks' | 'maxRejected'>, evidence: Evidence): Verdict {
+export function judge(
+  model: Pick<Model, 'checks' | 'maxRejected' | 'maxDeleted'>,
+  evidence: Evidence,
+): Verdict {
   const totals = totalsOf(evidence.days);
   const results = [
     ...contractResult(evidence.days, totals),
     ...model.checks.flatMap((check, index) => judgeCheck(check, index, evidence, totals)),
+    ...evidence.deletions.map((deletion) => judgeDeletion(deletion, model.maxDeleted ?? 1)),
   ];
   const rejected = rejection(model.maxRejected, totals);
   const failed = results
@@ -100,6 +114,21 @@ function contractResult(days: readonly DayCounts[], totals: Totals): CheckResult
 function rejection(limit: number, { staged, quarantined }: Totals): string[] {
   if (quarantined <= limit * staged) return [];
   return [`${quarantined} of ${staged} rows were quarantined; max_rejected allows ${percent(limit)}.`];
+}
+
+function judgeDeletion({ day, present, deleted }: Deletion, limit: number): CheckResult {
+  const observed = deleted / present;
+  const base = {
+    check: 'max_deleted',
+    severity: 'fail',
+    day,
+    judged: present,
+    failing: deleted,
+    observed,
+  } as const;
+  if (observed <= limit) return { ...base, outcome: 'passed' };
+  const message = `max_deleted: the extract of ${day} lacks ${deleted} of ${present} keys (${percent(observed)}); the contract lets it delete ${percent(limit)}. Deliver the extract again if it is not complete; if the deletions are right, raise max_deleted for one run.`;
+  return { ...base, outcome: 'failed', message };
 }
 
 function judgeCheck(check: Check, index: number, evidence: Evidence, totals: Totals): CheckResult[] {

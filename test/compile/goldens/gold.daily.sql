@@ -46,7 +46,7 @@ SELECT
   COUNTIF(_status = 'duplicate') AS duplicates,
   COUNTIF(_status = 'passed' AND (_checks & 1) != 0) AS check_1,
   COUNTIF(_status = 'passed' AND (_checks & 2) != 0) AS check_2,
-  COUNTIF((_checks & 4) != 0) AS check_3
+  COUNTIF(_status = 'quarantined' AND (_checks & 4) != 0) AS check_3
 FROM `scratch.gold_daily__{task}`
 GROUP BY _day
 ORDER BY day;

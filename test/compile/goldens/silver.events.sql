@@ -73,20 +73,20 @@ SELECT
   COUNTIF(_status = 'passed') AS passed,
   COUNTIF(_status = 'quarantined') AS quarantined,
   COUNTIF(_status = 'duplicate') AS duplicates,
-  COUNTIF(ARRAY_LENGTH(_violations) > 0) AS violations,
+  COUNTIF(_status = 'quarantined' AND ARRAY_LENGTH(_violations) > 0) AS violations,
   COUNTIF(_status = 'passed' AND (_checks & 1) != 0) AS check_0,
-  COUNTIF((_checks & 2) != 0) AS check_1,
+  COUNTIF(_status = 'quarantined' AND (_checks & 2) != 0) AS check_1,
   COUNTIF(_status = 'passed' AND (_checks & 4) != 0) AS check_2,
   COUNTIF(_status = 'passed' AND (_checks & 8) != 0) AS check_3,
   COUNTIF(_status = 'passed' AND (_checks & 16) != 0) AS check_4,
   COUNTIF(_status = 'passed' AND (_checks & 32) != 0) AS check_5,
-  COUNTIF((_checks & 64) != 0) AS check_6,
+  COUNTIF(_status = 'quarantined' AND (_checks & 64) != 0) AS check_6,
   COUNTIF(_status = 'passed' AND (_checks & 128) != 0) AS check_7,
   CAST(COUNTIF(_status = 'passed') AS FLOAT64) AS check_9,
   CAST(TIMESTAMP_DIFF(TIMESTAMP(DATE_ADD(MAX(_day), INTERVAL 1 DAY), 'Europe/Paris'), MAX(IF(_status = 'passed', `happened_at`, NULL)), MINUTE) / 60 AS FLOAT64) AS check_10,
   CAST(SUM(IF(_status = 'passed', `price`, NULL)) AS FLOAT64) AS check_11,
   CAST(AVG(IF(_status = 'passed', `price`, NULL)) AS FLOAT64) AS check_12,
-  COUNTIF((_checks & 256) != 0) AS check_13
+  COUNTIF(_status = 'quarantined' AND (_checks & 256) != 0) AS check_13
 FROM `scratch.silver_events__{task}`
 GROUP BY _day
 ORDER BY day;

@@ -8,7 +8,9 @@ WITH model AS (
   WHERE _event_date >= @start_date AND _event_date < @end_date
 ),
 placed AS (
-  SELECT *, _source.event_date AS _day
+  SELECT *, _source.event_date AS _day,
+    IFNULL(SAFE.PARSE_TIMESTAMP('%Y%m%d%H%M%S', RPAD(IF(REGEXP_CONTAINS(_source.file, 'things_(\\d{4}-\\d{2}-\\d{2})'), REGEXP_REPLACE(REGEXP_REPLACE(_source.file, '(?s)^.*?(?:things_(\\d{4}-\\d{2}-\\d{2})).*$', '\\1'), '[^0-9]', ''), NULL), 14, '0'), 'Europe/Paris'), TIMESTAMP(_source.event_date, 'Europe/Paris')) AS _extract,
+    _source.generation < MAX(_source.generation) OVER (PARTITION BY _source.file) AS _replaced
   FROM model
 ),
 judged AS (
@@ -17,11 +19,11 @@ judged AS (
   FROM placed
 ),
 decided AS (
-  SELECT *, ARRAY_LENGTH(_violations) = 0 AND NOT ((_checks & 1) != 0) AS _passes
+  SELECT *, NOT _replaced AND ARRAY_LENGTH(_violations) = 0 AND NOT ((_checks & 1) != 0) AS _passes
   FROM judged
 ),
 ranked AS (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY `thing_id`, _day, _passes ORDER BY _source.generation DESC, `label` DESC, `price` DESC) AS _rank
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY `thing_id`, _extract, _passes ORDER BY _source.generation DESC, `label` DESC, `price` DESC) AS _rank
   FROM decided
 )
 SELECT
@@ -32,60 +34,72 @@ SELECT
   _violations,
   _day,
   _checks,
-  CASE WHEN NOT _passes THEN 'quarantined' WHEN _rank > 1 THEN 'duplicate' ELSE 'passed' END AS _status
+  _extract,
+  CASE WHEN _replaced THEN 'duplicate' WHEN NOT _passes THEN 'quarantined' WHEN _rank > 1 THEN 'duplicate' ELSE 'passed' END AS _status
 FROM ranked;
 
+-- @window_start DATE
 CREATE OR REPLACE TABLE `scratch.silver_things__history__{task}` AS
-WITH extracts AS (
-  SELECT _day, LEAD(_day) OVER (ORDER BY _day) AS next_day
-  FROM (SELECT DISTINCT _day FROM `scratch.silver_things__{task}`)
+WITH before AS (
+  SELECT *
+  FROM `silver.things`
+  WHERE valid_from < IF(@window_start = DATE '0001-01-01', TIMESTAMP '0001-01-01 00:00:00+00', TIMESTAMP(@window_start, 'Europe/Paris')) AND valid_to >= IF(@window_start = DATE '0001-01-01', TIMESTAMP '0001-01-01 00:00:00+00', TIMESTAMP(@window_start, 'Europe/Paris'))
+),
+extracts AS (
+  SELECT _extract, ROW_NUMBER() OVER (ORDER BY _extract) AS _place
+  FROM (SELECT DISTINCT _extract FROM `scratch.silver_things__{task}`)
+),
+rows_of AS (
+  SELECT staged.*, extracts._place, TO_JSON_STRING(STRUCT(staged.`thing_id`)) AS _key
+  FROM `scratch.silver_things__{task}` AS staged
+  JOIN extracts ON extracts._extract = staged._extract
+  WHERE staged._status != 'duplicate'
 ),
 seen AS (
-  SELECT `thing_id`, _day, LEAD(_day) OVER (PARTITION BY `thing_id` ORDER BY _day) AS next_seen
-  FROM (SELECT DISTINCT `thing_id`, _day FROM `scratch.silver_things__{task}` WHERE `thing_id` IS NOT NULL)
+  SELECT DISTINCT _key, _place FROM rows_of
+  UNION ALL
+  SELECT TO_JSON_STRING(STRUCT(`thing_id`)), 0 FROM before WHERE NOT is_deleted
 ),
 gone AS (
-  SELECT seen.`thing_id`, extracts.next_day AS _day
-  FROM seen JOIN extracts ON seen._day = extracts._day
-  WHERE extracts.next_day IS NOT NULL AND (seen.next_seen IS NULL OR seen.next_seen > extracts.next_day)
+  SELECT _key, _place + 1 AS _place
+  FROM (SELECT _key, _place, LEAD(_place) OVER (PARTITION BY _key ORDER BY _place) AS _next FROM seen)
+  WHERE _place < (SELECT COUNT(*) FROM extracts) AND IFNULL(_next > _place + 1, TRUE)
 ),
-events AS (
-  SELECT `thing_id`, _day, FALSE AS is_deleted, TO_JSON_STRING(STRUCT(`label`, `price`)) AS _state,
-  `label`,
-  `price`
-  FROM `scratch.silver_things__{task}`
+known AS (
+  SELECT TO_JSON_STRING(STRUCT(`thing_id`)) AS _key, 0 AS _place, is_deleted, IF(is_deleted, '', TO_JSON_STRING(STRUCT(`label`, `price`))) AS _state, valid_from, valid_to, `thing_id`, `label`, `price`
+  FROM before
+  UNION ALL
+  SELECT _key, _place, FALSE, TO_JSON_STRING(STRUCT(`label`, `price`)), IF(@window_start = DATE '0001-01-01' AND _place = 1, TIMESTAMP '0001-01-01 00:00:00+00', _extract), TIMESTAMP '9999-12-31 00:00:00+00', `thing_id`, `label`, `price`
+  FROM rows_of
   WHERE _status = 'passed'
   UNION ALL
-  SELECT `thing_id`, _day, TRUE, '',
-  CAST(NULL AS STRING),
-  CAST(NULL AS NUMERIC)
-  FROM gone
-),
-compared AS (
-  SELECT *,
-    LAG(_state) OVER (PARTITION BY `thing_id` ORDER BY _day) AS _state_before,
-    LAG(`label`) OVER (PARTITION BY `thing_id` ORDER BY _day) AS `_before_label`,
-    LAG(`price`) OVER (PARTITION BY `thing_id` ORDER BY _day) AS `_before_price`
-  FROM events
+  SELECT gone._key, gone._place, TRUE, '', extracts._extract, TIMESTAMP '9999-12-31 00:00:00+00', CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS NUMERIC)
+  FROM gone JOIN extracts ON extracts._place = gone._place
 ),
 changes AS (
-  SELECT * FROM compared
-  WHERE (_state_before IS NULL AND NOT is_deleted) OR _state != _state_before
+  SELECT *, LAG(_state) OVER (PARTITION BY _key ORDER BY _place) AS _state_before
+  FROM known
+  WHERE TRUE
+  QUALIFY _place = 0 OR (_state_before IS NULL AND NOT is_deleted) OR _state != _state_before
 ),
-dated AS (
-  SELECT *,
-    IF(_day = (SELECT MIN(_day) FROM extracts), TIMESTAMP '0001-01-01 00:00:00+00', TIMESTAMP(_day, 'Europe/Paris')) AS valid_from
-  FROM changes
-)
-SELECT
-  `thing_id`,
-  IF(is_deleted, `_before_label`, `label`) AS `label`,
-  IF(is_deleted, `_before_price`, `price`) AS `price`,
+versions AS (
+  SELECT
+  IF(is_deleted AND _place > 0, LAG(`thing_id`) OVER by_key, `thing_id`) AS `thing_id`,
+  IF(is_deleted AND _place > 0, LAG(`label`) OVER by_key, `label`) AS `label`,
+  IF(is_deleted AND _place > 0, LAG(`price`) OVER by_key, `price`) AS `price`,
   valid_from,
-  LEAD(valid_from, 1, TIMESTAMP '9999-12-31 00:00:00+00') OVER (PARTITION BY `thing_id` ORDER BY valid_from) AS valid_to,
-  LEAD(valid_from) OVER (PARTITION BY `thing_id` ORDER BY valid_from) IS NULL AS is_current,
-  is_deleted
-FROM dated;
+  LEAD(valid_from, 1, TIMESTAMP '9999-12-31 00:00:00+00') OVER by_key AS valid_to,
+  LEAD(valid_from) OVER by_key IS NULL AS is_current,
+  is_deleted,
+  NOT is_deleted AND IFNULL(LAG(is_deleted) OVER by_key, TRUE) AS _appears,
+  valid_to AS _ended,
+  _place
+  FROM changes
+  WINDOW by_key AS (PARTITION BY _key ORDER BY _place)
+)
+SELECT `thing_id`, `label`, `price`, valid_from, valid_to, is_current, is_deleted, _appears
+FROM versions
+WHERE _place > 0 OR valid_to != _ended;
 
 -- audit: one scan of the staged rows
 
@@ -95,8 +109,8 @@ SELECT
   COUNTIF(_status = 'passed') AS passed,
   COUNTIF(_status = 'quarantined') AS quarantined,
   COUNTIF(_status = 'duplicate') AS duplicates,
-  COUNTIF(ARRAY_LENGTH(_violations) > 0) AS violations,
-  COUNTIF((_checks & 1) != 0) AS check_0
+  COUNTIF(_status = 'quarantined' AND ARRAY_LENGTH(_violations) > 0) AS violations,
+  COUNTIF(_status = 'quarantined' AND (_checks & 1) != 0) AS check_0
 FROM `scratch.silver_things__{task}`
 GROUP BY _day
 ORDER BY day;
@@ -203,21 +217,32 @@ WHERE kept._day >= DATE '0001-01-01';
 
 -- publish: one transaction
 
--- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
-ASSERT NOT EXISTS (
-  SELECT 1 FROM `ops.partitions` AS published
-  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
-  WHERE published.table_name = @table_name AND published.seq > pin.seq
-) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+-- @publications INT64, @table_name STRING
+ASSERT (
+  SELECT IFNULL(SUM(seq), 0)
+  FROM (SELECT MAX(seq) AS seq FROM `ops.partitions` WHERE table_name = @table_name GROUP BY partition_date)
+) = @publications AS 'another run has published this table since this one was planned; nothing was published, run again';
 
-DELETE FROM `silver.things` WHERE TRUE;
+-- @window_start DATE
+DELETE FROM `silver.things` WHERE valid_from >= IF(@window_start = DATE '0001-01-01', TIMESTAMP '0001-01-01 00:00:00+00', TIMESTAMP(@window_start, 'Europe/Paris'));
+
+DELETE FROM `silver.things` AS published WHERE EXISTS (SELECT 1 FROM `scratch.silver_things__history__{task}` AS written WHERE TO_JSON_STRING(STRUCT(written.`thing_id`)) = TO_JSON_STRING(STRUCT(published.`thing_id`)) AND written.valid_from = published.valid_from);
 
 INSERT INTO `silver.things` (`thing_id`, `label`, `price`, `valid_from`, `valid_to`, `is_current`, `is_deleted`)
 SELECT `thing_id`, `label`, `price`, `valid_from`, `valid_to`, `is_current`, `is_deleted` FROM `scratch.silver_things__history__{task}`;
 
-ASSERT (SELECT COUNT(*) FROM `silver.things`) = (SELECT COUNT(*) FROM `scratch.silver_things__history__{task}`) AS 'the published rows are not the rows that passed';
+ASSERT NOT EXISTS (
+  SELECT 1
+  FROM (
+    SELECT valid_from, valid_to, is_current, LEAD(valid_from) OVER (PARTITION BY TO_JSON_STRING(STRUCT(published.`thing_id`)) ORDER BY valid_from) AS next_from
+    FROM `silver.things` AS published
+    WHERE TO_JSON_STRING(STRUCT(published.`thing_id`)) IN (SELECT TO_JSON_STRING(STRUCT(`thing_id`)) FROM `scratch.silver_things__history__{task}`)
+  )
+  WHERE valid_from >= valid_to OR is_current != (next_from IS NULL) OR valid_to != IFNULL(next_from, TIMESTAMP '9999-12-31 00:00:00+00')
+) AS 'the versions of a key have a gap, an overlap or no current one';
 
-DELETE FROM `quarantine.silver_things` WHERE _day >= DATE '0001-01-01';
+-- @window_start DATE
+DELETE FROM `quarantine.silver_things` WHERE _day >= @window_start;
 
 -- @run STRING
 INSERT INTO `quarantine.silver_things` (`_day`, `_failed`, `_run`, `_source`, `thing_id`, `label`, `price`)
@@ -225,8 +250,8 @@ SELECT _day, ARRAY_CONCAT(_violations, IF((_checks & 1) != 0, ['range: price'], 
 FROM `scratch.silver_things__{task}`
 WHERE _status = 'quarantined';
 
--- @quarantined INT64
-ASSERT (SELECT COUNT(*) FROM `quarantine.silver_things` WHERE _day >= DATE '0001-01-01') = @quarantined AS 'the quarantine does not hold the rows that were stopped';
+-- @window_start DATE, @quarantined INT64
+ASSERT (SELECT COUNT(*) FROM `quarantine.silver_things` WHERE _day >= @window_start) = @quarantined AS 'the quarantine does not hold the rows that were stopped';
 
 -- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @fingerprint STRING, @versions ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, input_versions STRING, row_count INT64>>
 INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at)

@@ -5,7 +5,8 @@ import type { Call } from './call';
 import { differs, type Entries, only } from './entry';
 
 export const REGEXPS: Entries = {
-  regexp_contains: text('', (c) => `regexp_matches(${c.arg(0)}, ${pattern(c).sql})`),
+  // Whether there is a match does not depend on groups.
+  regexp_contains: text('', (c) => `regexp_matches(${c.arg(0)}, ${quoteText(c.text(1))})`),
   regexp_replace: text("all matches; DuckDB's default is the first", replace),
   regexp_extract: text("NULL without a match; DuckDB gives ''", extract),
   regexp_substr: text("NULL without a match; DuckDB gives ''", extract),

@@ -1,0 +1,262 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { addDays } from '../../src/core/dates';
+import { executeRun, type RunResult } from '../../src/engine/run';
+import { DIMENSION, deliver, type Extract, type Thing, type Version, versions } from './dimension';
+import { Workshop } from './workshop';
+
+jest.setTimeout(120_000);
+
+const START = '2026-10-22'; // a week in which a day has 25 hours
+const DAYS = 7;
+const KEYS = Array.from({ length: 12 }, (_, index) => `T${String(index).padStart(2, '0')}`);
+
+/** What is known of a key in an extract: its row, a row that is quarantined, or that it is missing. */
+type Sighting = Pick<Thing, 'label' | 'price' | 'remark'> | null;
+
+interface Known {
+  readonly thing: Thing;
+  readonly from: string;
+  readonly deleted: boolean;
+}
+
+const BEGINNING = '0001-01-01T00-09';
+const END = '9999-12-31T01-00';
+const minute = (at: string): string => (at.length === 10 ? `${at}T00-00` : at);
+
+/** The history as one would write it down extract by extract. */
+function writtenDown(extracts: readonly Extract[]): Version[] {
+  const chains = new Map<string, Known[]>();
+  const ordered = [...extracts].sort((a, b) => (minute(a.at) < minute(b.at) ? -1 : 1));
+  for (const [index, { at, things }] of ordered.entries()) {
+    const from = index === 0 ? BEGINNING : minute(at);
+    for (const thing of things.filter(({ price }) => price >= 0)) {
+      const chain = chains.get(thing.id) ?? [];
+      chains.set(thing.id, chain);
+      const last = chain.at(-1);
+      const same =
+        last && !last.deleted && last.thing.label === thing.label && last.thing.price === thing.price;
+      if (!same) chain.push({ thing, from, deleted: false });
+    }
+    const present = new Set(things.map(({ id }) => id));
+    for (const chain of chains.values()) {
+      const last = chain.at(-1);
+      if (last && !last.deleted && !present.has(last.thing.id))
+        chain.push({ thing: last.thing, from, deleted: true });
+    }
+  }
+  return [...chains.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, chain]) => chain.map(ended));
+}
+
+const ended = ({ thing, from, deleted }: Known, index: number, chain: readonly Known[]): Version => {
+  const next = chain[index + 1];
+  return { ...thing, remark: thing.remark ?? '', from, to: next?.from ?? END, current: !next, deleted };
+};
+
+const sighting: fc.Arbitrary<Sighting> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      label: fc.constantFrom('a', 'b'),
+      price: fc.constantFrom(1, 2),
+      remark: fc.constantFrom('x', 'y'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ label: 'a', price: -1 }) },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
+
+/** Extracts of some days, now and then two of one day. */
+const extracts: fc.Arbitrary<Extract[]> = fc
+  .uniqueArray(fc.tuple(fc.integer({ min: 0, max: DAYS - 1 }), fc.constantFrom('', '', 'T13-30')), {
+    minLength: 3,
+    maxLength: 6,
+    selector: ([day, time]) => `${day}${time}`,
+  })
+  .chain((times) =>
+    fc.tuple(
+      ...times.map(([day, time]) =>
+        fc.array(sighting, { minLength: KEYS.length, maxLength: KEYS.length }).map((row) => ({
+          at: `${addDays(START, day)}${time}`,
+          things: [
+            { id: 'T99', label: 'always', price: 1 },
+            ...row.flatMap((seen, key) => (seen ? [{ id: KEYS[key] ?? '', ...seen }] : [])),
+          ],
+        })),
+      ),
+    ),
+  );
+
+describe('a history', () => {
+  test('is what one would write down, whatever arrives first and however much at once', async () => {
+    const groups = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(extracts, groups, async (arriving, sizes) => {
+        const workshop = await Workshop.open(DIMENSION);
+        try {
+          const arrived: Extract[] = [];
+          for (const size of sizes) {
+            const group = arriving.slice(arrived.length, arrived.length + size);
+            if (group.length === 0) break;
+            for (const extract of group) deliver(workshop, extract);
+            arrived.push(...group);
+            await workshop.sweep();
+            expect((await workshop.run()).state).toBe('SUCCESS');
+            expect(await versions(workshop)).toEqual(writtenDown(arrived));
+            expect((await workshop.plan()).tasks).toEqual([]);
+          }
+        } finally {
+          await workshop.close();
+        }
+      }),
+      { numRuns: 6 },
+    );
+  });
+});
+
+describe('an extract', () => {
+  let workshop: Workshop;
+  beforeEach(async () => {
+    workshop = await Workshop.open(DIMENSION);
+  });
+  afterEach(() => workshop.close());
+
+  const thing = (id: string, price = 1): Thing => ({ id, label: 'a', price });
+  const come = async (at: string, things: readonly Thing[], part?: string): Promise<RunResult> => {
+    deliver(workshop, { at, things }, part);
+    await workshop.sweep();
+    return workshop.run();
+  };
+  const places = (): Promise<readonly object[]> =>
+    workshop.rows(
+      'SELECT thing_id AS id, price::INTEGER AS price, rowid AS place FROM silver.things ORDER BY 1, 2',
+    );
+
+  test('on top of a history reads itself only, and touches no version of a key that it does not change', async () => {
+    await come('2026-10-22', [thing('T1'), thing('T2'), thing('T3')]);
+    const before = await places();
+    const { tasks } = await come('2026-10-23', [thing('T1'), thing('T2', 2), thing('T3')]);
+    expect(tasks[0]?.task.window).toEqual({ start: '2026-10-23', end: '9999-12-31' });
+    expect(tasks[0]?.outcome?.verdict.totals.staged).toBe(3);
+    const after = await places();
+    expect(after.filter((row) => !JSON.stringify(row).includes('T2'))).toEqual(
+      before.filter((row) => !JSON.stringify(row).includes('T2')),
+    );
+    expect(after).toHaveLength(4);
+  });
+
+  test('that is earlier than others makes the history anew from its day on', async () => {
+    await come('2026-10-22', [thing('T1')]);
+    await come('2026-10-26', [thing('T1', 3)]);
+    const { tasks } = await come('2026-10-24', [thing('T1', 2)]);
+    expect(tasks[0]?.task.window.start).toBe('2026-10-24');
+    expect(tasks[0]?.outcome?.verdict.totals.staged).toBe(2);
+    const first = await come('2026-10-20', [thing('T1', 2)]);
+    expect(first.tasks[0]?.task.window.start).toBe('0001-01-01');
+    expect((await versions(workshop)).map(({ price, from }) => [price, from])).toEqual([
+      [2, BEGINNING],
+      [1, '2026-10-22T00-00'],
+      [2, '2026-10-24T00-00'],
+      [3, '2026-10-26T00-00'],
+    ]);
+  });
+
+  test('may come in parts; a part that is delivered again replaces what it said before, broken rows too', async () => {
+    await come('2026-10-22', [thing('T1'), thing('T2', -1)], 'a');
+    await come('2026-10-22', [thing('T3')], 'b');
+    expect((await versions(workshop)).map(({ id }) => id)).toEqual(['T1', 'T3']);
+    const { tasks } = await come('2026-10-22', [thing('T2', 5), thing('T4')], 'a');
+    expect((await versions(workshop)).map(({ id, price }) => [id, price])).toEqual([
+      ['T2', 5],
+      ['T3', 1],
+      ['T4', 1],
+    ]);
+    expect(tasks[0]?.outcome?.verdict.totals).toEqual({
+      staged: 5,
+      passed: 3,
+      quarantined: 0,
+      duplicates: 2,
+    });
+    expect(await workshop.rows('SELECT * FROM quarantine.silver_things')).toEqual([]);
+  });
+
+  test('with a name that says no day is refused', async () => {
+    deliver(workshop, { at: '2026-02-30', things: [thing('T1')] });
+    const { files } = await workshop.sweep();
+    expect(files).toMatchObject([{ status: 'refused', reason: expect.stringContaining('which day') }]);
+  });
+
+  test('is not lost to a run that was planned before it and wakes up after it', async () => {
+    await come('2026-10-22', [thing('T1')]);
+    deliver(workshop, { at: '2026-10-23', things: [thing('T1', 2)] });
+    await workshop.sweep();
+    const stale = await workshop.plan();
+    await come('2026-10-24', [thing('T1', 3)]);
+    const known = await versions(workshop);
+    const { state, tasks } = await executeRun(workshop.context, stale, {
+      pipeline: 'all',
+      trigger: 'manual',
+    });
+    expect(state).toBe('FAILED');
+    expect(tasks[0]?.reason).toMatch(/another run has published/);
+    expect(await versions(workshop)).toEqual(known);
+  });
+});
+
+describe('an extract that deletes more keys than its contract lets it', () => {
+  let project: string;
+  let workshop: Workshop;
+  beforeAll(() => {
+    project = mkdtempSync(join(tmpdir(), 'ecluse-deleted-'));
+    cpSync(DIMENSION, project, { recursive: true });
+    const file = join(project, 'contracts/things.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace("?)' }", "?)', max_deleted: 0.25 }"));
+  });
+  afterAll(() => rmSync(project, { recursive: true, force: true }));
+  beforeEach(async () => {
+    workshop = await Workshop.open(project);
+  });
+  afterEach(() => workshop.close());
+
+  const come = async (at: string, count: number): Promise<RunResult> => {
+    const things = Array.from({ length: count }, (_, index) => ({ id: `T${index}`, label: 'a', price: 1 }));
+    deliver(workshop, { at, things });
+    await workshop.sweep();
+    return workshop.run();
+  };
+
+  test('fails its run and leaves readers what they had, until the extract comes again and is complete', async () => {
+    expect((await come('2026-10-22', 8)).state).toBe('SUCCESS');
+    expect((await come('2026-10-23', 6)).state).toBe('SUCCESS');
+    const before = await versions(workshop);
+    const failed = await come('2026-10-24', 4);
+    expect(failed.state).toBe('FAILED');
+    expect(failed.tasks[0]?.reason).toMatch(/extract of 2026-10-24 lacks 2 of 6 keys \(33.33 %\)/);
+    expect(await versions(workshop)).toEqual(before);
+    expect(
+      await workshop.rows(
+        "SELECT partition_date, severity, judged, failing, outcome FROM ops.checks WHERE check_name = 'max_deleted' ORDER BY recorded_at",
+      ),
+    ).toEqual([
+      { partition_date: '2026-10-23', severity: 'fail', judged: 8, failing: 2, outcome: 'passed' },
+      { partition_date: '2026-10-24', severity: 'fail', judged: 6, failing: 2, outcome: 'failed' },
+    ]);
+    expect((await come('2026-10-24', 5)).state).toBe('SUCCESS');
+    expect((await versions(workshop)).filter(({ deleted }) => deleted)).toHaveLength(3);
+  });
+
+  test('is not asked again once it was let through', async () => {
+    await come('2026-10-22', 8);
+    const lenient = { ...workshop.context.manifest };
+    const models = lenient.models.map((model) => ({ ...model, maxDeleted: 1 }));
+    deliver(workshop, { at: '2026-10-23', things: [{ id: 'T0', label: 'a', price: 1 }] });
+    await workshop.sweep();
+    const context = { ...workshop.context, manifest: { ...lenient, models } };
+    const options = { pipeline: 'all', trigger: 'manual' };
+    expect((await executeRun(context, await workshop.plan(), options)).state).toBe('SUCCESS');
+    expect((await workshop.run({ force: true })).state).toBe('SUCCESS');
+    expect((await come('2026-10-20', 8)).state).toBe('SUCCESS');
+  });
+});
