@@ -5,7 +5,9 @@ import { bindTo, scratchName } from '../core/statement';
 import type { Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { ObjectError, type ObjectInfo } from '../ports/objects';
+import { WarehouseError } from '../ports/warehouse';
 import { fileId } from './file-id';
+import { KeptReading } from './kept-reading';
 import { LazyObject } from './lazy-object';
 import { type FileFormat, type ReadResult, RefusedFile, readRecords } from './reader';
 import { snapshotDate } from './snapshot-date';
@@ -26,12 +28,15 @@ export interface IngestResult {
 /**
  * Brings one object in, exactly once however often it is called. The generation that was announced is copied to the
  * archive and only the copy is read; rows and ledger entry become visible together, or not at all.
+ * @param patience once it aborts, the call ends as `pending` while a job works; the same call goes on from there
+ * @throws {WarehouseError} {ObjectError} `not_found` when that generation is gone
  */
 export async function ingestFile(
   context: Context,
   source: Source,
   object: ObjectInfo,
   run: string,
+  patience?: AbortSignal,
 ): Promise<IngestResult> {
   const id = fileId(object);
   const known = await context.warehouse.query(bindTo(context.manifest.ops.ledgerEntry, { file_id: id }));
@@ -40,21 +45,13 @@ export async function ingestFile(
     return { ...base, status: 'known', records: 0, malformed: 0, unknownColumns: [] };
   const archived = await archive(context, source, object, id);
   const values = fileValues(context, object, id, run);
+  const reading = new KeptReading(context.objects, cleanName(source, id));
   try {
-    const read = await clean(context, source, archived, id);
-    await load(context, source, object, id, {
-      ...values,
-      records: read.records,
-      malformed: read.malformed,
-      unknown_columns: read.unknownColumns,
-    });
-    return {
-      ...base,
-      status: 'loaded',
-      records: read.records,
-      malformed: read.malformed,
-      unknownColumns: read.unknownColumns,
-    };
+    const read = (await reading.find()) ?? (await clean(context, source, archived, id));
+    const { records, malformed, unknownColumns } = read;
+    const counted = { ...values, records, malformed, unknown_columns: unknownColumns };
+    await keptWhilePending(reading, read, load(context, source, object, id, counted, patience));
+    return { ...base, status: 'loaded', records, malformed, unknownColumns };
   } catch (error) {
     if (!(error instanceof RefusedFile)) throw error;
     const refusal = { ...values, source: source.name, reason: error.message };
@@ -68,7 +65,16 @@ export async function ingestFile(
       reason: error.message,
     };
   } finally {
-    await context.objects.delete('clean', cleanName(source, id));
+    await reading.end();
+  }
+}
+
+async function keptWhilePending(reading: KeptReading, read: ReadResult, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof WarehouseError && error.kind === 'pending') await reading.keep(read);
+    throw error;
   }
 }
 
@@ -160,13 +166,15 @@ async function load(
   object: ObjectInfo,
   id: string,
   values: Values,
+  patience?: AbortSignal,
 ): Promise<void> {
   const { warehouse, objects, manifest } = context;
-  await warehouse.load(`load_${id}`, {
+  const request = {
     address: objects.address('clean', cleanName(source, id)),
     table: scratchName(source.clean, id),
     columns: [...source.columns.map((column) => column.name), '_extra', '_line'],
-  });
+  };
+  await warehouse.load(`load_${id}`, request, patience);
   const dates = {
     created_date: businessDate(object.created, manifest.project.timeZone),
     snapshot_date: snapshotDate(source, object.name),
@@ -174,5 +182,6 @@ async function load(
   await warehouse.execute(
     `ingest_${id}`,
     source.ingest.map((statement) => bindTo(statement, { ...values, ...dates, task: id })),
+    patience,
   );
 }

@@ -33,7 +33,8 @@ export async function sweep(context: Context, run: string): Promise<SweepResult>
   return { files, strangers };
 }
 
-async function knownFiles({ warehouse, manifest }: Context): Promise<Set<string>> {
+/** Ids of all files in the ledger. */
+export async function knownFiles({ warehouse, manifest }: Context): Promise<Set<string>> {
   const { rows } = await warehouse.query(bindTo(manifest.ops.ledgerIds, {}));
   return new Set(rows.map((row) => String(row.id)));
 }

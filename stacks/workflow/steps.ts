@@ -136,7 +136,8 @@ function checkTry({ path, step, names, scope }: Visit): void {
     onlyKeys(`${path}.retry`, step.retry, KEYS_OF.retry ?? [], scope);
     if (isRecord(step.retry.backoff))
       onlyKeys(`${path}.retry.backoff`, step.retry.backoff, KEYS_OF.backoff ?? [], scope);
-    checkExpressions(`${path}.retry`, step.retry, names, scope);
+    // A predicate may be a subworkflow.
+    checkExpressions(`${path}.retry`, step.retry, new Set([...names, ...scope.subworkflows.keys()]), scope);
   }
   if (!isRecord(step.except)) return;
   onlyKeys(`${path}.except`, step.except, KEYS_OF.except ?? [], scope);

@@ -1,0 +1,53 @@
+import type { Manifests, StoredManifest } from '../src/engine/active-manifest';
+import type { Announcer } from '../src/ports/announcer';
+import type { Clock } from '../src/ports/clock';
+import type { Context } from '../src/ports/context';
+import type { Executions } from '../src/ports/executions';
+import type { Machine, Worker } from '../src/ports/machine';
+import type { ObjectStore } from '../src/ports/objects';
+import type { Secrets } from '../src/ports/secrets';
+import type { Warehouse } from '../src/ports/warehouse';
+import type { Callers } from './callers';
+import type { Log } from './log';
+
+/** What a function finds around it: the same for all of them, made once for an instance. */
+export interface Site {
+  readonly project: string;
+  /** Name of the bucket where files arrive, as events name it. */
+  readonly landing: string;
+  readonly warehouse: Warehouse;
+  readonly objects: ObjectStore;
+  readonly clock: Clock;
+  readonly manifests: Manifests;
+  readonly secrets: Secrets;
+  readonly executions: Executions & Pick<Machine, 'isRunning'>;
+  readonly announcer: Announcer;
+  readonly callers: Callers;
+  /** For `{env:NAME}` in contracts. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** An execution renews the lease of its run with every step; nothing it does takes longer than this. */
+const SILENCE_MS = 900_000;
+
+/** The world of a use case that works for one execution. */
+export function contextOf(
+  site: Site,
+  { manifest }: StoredManifest,
+  log: Log,
+  execution = 'function',
+): Context {
+  const { warehouse, objects, clock } = site;
+  const progress = (message: string): void => log.write('DEBUG', message);
+  return { manifest, warehouse, objects, clock, machine: machineOf(site, execution), progress };
+}
+
+/** Leases are held by executions: which function renews them does not matter. */
+export function machineOf({ executions }: Pick<Site, 'executions'>, execution: string): Machine {
+  const self: Worker = { host: `execution ${execution}`, pid: 0, started: '' };
+  return {
+    silenceMs: SILENCE_MS,
+    self: async () => self,
+    isRunning: (worker) => executions.isRunning(worker),
+  };
+}

@@ -1,0 +1,18 @@
+import { announceMissed } from '../../src/engine/announce-missed';
+import { closeDeadRuns } from '../../src/engine/recover';
+import type { Endpoint } from '../serve';
+import { contextOf } from '../site';
+
+/** Closes runs whose execution has died, and announces files that nobody brought in. */
+export const sweep: Endpoint = {
+  name: 'sweep',
+  patienceMs: 480_000,
+  async handle(site, _call, log) {
+    const context = contextOf(site, await site.manifests.active(), log);
+    const closed = await closeDeadRuns(context);
+    for (const run of closed) log.write('ERROR', `run ${run} is closed: its execution has died`, { run });
+    const announced = await announceMissed(context, site.announcer);
+    if (announced > 0) log.write('WARNING', `${announced} files were announced again`, { announced });
+    return { closed, announced };
+  },
+};
