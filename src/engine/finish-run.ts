@@ -1,10 +1,12 @@
 import { isFinal, runState, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
+import { WarehouseError } from '../ports/warehouse';
 import { isCancelRequested } from './cancel';
 import { checkViews } from './check-views';
 import { Journal, type RunStatus } from './journal';
 import { dropLeases } from './leases';
 import { closeTasks } from './recover';
+import { withoutValues } from './without-values';
 
 export interface FinishedRun {
   readonly run: string;
@@ -30,7 +32,7 @@ export async function finishRun(context: Context, run: string, failure?: string)
     return { run, state: status.state, warnings: [], now: false };
   }
   const cancelled = await isCancelRequested(context, run);
-  const warnings = failure || cancelled ? [] : await checkViews(context, status.record, publishedBy(status));
+  const warnings = failure || cancelled ? [] : await viewWarnings(context, status);
   const reason = cancelled ? `Run ${run} was cancelled.` : (failure ?? 'it was never executed');
   const tasks = await closeTasks(context, journal, status, reason, cancelled);
   const state = runState(tasks);
@@ -44,6 +46,16 @@ async function statusOf(journal: Journal, run: string): Promise<RunStatus> {
   const status = await journal.status(run);
   if (status) return status;
   throw new Error(`There is no run ${run} to finish.`);
+}
+
+/** Checks of views only warn; that they could not be asked keeps no run from ending. */
+async function viewWarnings(context: Context, status: RunStatus): Promise<string[]> {
+  try {
+    return await checkViews(context, status.record, publishedBy(status));
+  } catch (error) {
+    if (!(error instanceof WarehouseError)) throw error;
+    return [`the views could not be checked: ${withoutValues(error)}`];
+  }
 }
 
 const publishedBy = ({ tasks }: RunStatus): Set<string> =>
