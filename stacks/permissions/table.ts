@@ -1,5 +1,6 @@
 import { type Environment, FUNCTIONS } from '../../src/core/environment';
 import type { Manifest } from '../../src/core/manifest';
+import { slug } from '../names';
 import { actAs, DELIVERY_GRANTS } from './delivery';
 import { FUNCTION_GRANTS } from './functions';
 import { PEOPLE_GRANTS } from './people';
@@ -37,6 +38,7 @@ export function permissions(scene: Scene): Grant[] {
     ...secretGrants(scene.manifest),
     ...classifiedGrants(scene.manifest),
     ...callGrants(scene.manifest),
+    ...streamGrants(scene.manifest),
     ...optionalGrants(scene),
   ];
 }
@@ -45,6 +47,10 @@ export function permissions(scene: Scene): Grant[] {
 export const secretNames = ({ sources }: Manifest): string[] => [
   ...new Set(sources.flatMap(({ server }) => (server.kind === 'api' && server.auth?.secret) || [])),
 ];
+
+/** Sources whose files Pub/Sub writes. */
+export const streamedSources = ({ sources }: Manifest): Manifest['sources'] =>
+  sources.filter(({ server }) => server.kind === 'files' && server.streamed);
 
 /** Access classes of columns, e.g. `pii`. */
 export const classifications = ({ tables }: Manifest): string[] =>
@@ -92,6 +98,21 @@ function callGrants({ functions }: Manifest): Grant[] {
     const role = 'roles/bigquery.dataViewer';
     return { who, role, on: 'dataset:fn', why: 'calls the functions that models and views share' };
   });
+}
+
+/** Pub/Sub writes the files itself, and looks at the bucket before. */
+function streamGrants(manifest: Manifest): Grant[] {
+  if (streamedSources(manifest).length === 0) return [];
+  const [who, on] = ['agent:pubsub', 'bucket:landing'] as const;
+  const streams = streamedSources(manifest).map(({ name }): Grant => {
+    const role = 'roles/pubsub.subscriber';
+    return { who, role, on: `subscription:stream-${slug(name)}`, why: 'acknowledges what it set aside' };
+  });
+  return [
+    { who, role: 'roles/storage.objectCreator', on, why: 'writes messages as files' },
+    { who, role: 'roles/storage.legacyBucketReader', on, why: 'looks whether the bucket is there' },
+    ...streams,
+  ];
 }
 
 function optionalGrants({ environment, promotedFrom }: Scene): Grant[] {

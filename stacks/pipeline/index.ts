@@ -16,9 +16,11 @@ import { secretNames } from '../permissions/table';
 import type { Where } from '../permissions/types';
 import { runWorkflow } from '../workflow';
 import { makeBuckets } from './buckets';
+import { exposeEvents } from './events';
 import { makeFunctions } from './functions';
 import { makeManifestObjects, makeReferenceObjects } from './manifest-objects';
 import { makeSchedules } from './schedules';
+import { makeStreams } from './streams';
 
 /** Seconds until the grants on what this stack makes are known everywhere. */
 const GRANTS_SETTLE = 60;
@@ -36,6 +38,8 @@ export class PipelineStack extends EnvironmentStack {
       ),
     );
     this.deliverObjects(functions.ingest, topic, deadLetters, settled);
+    makeStreams(this, deadLetters.topic, settled);
+    exposeEvents(this, [settled]);
     this.makeWorkflow(functions);
     makeSchedules(this, functions);
     makeReferenceObjects(this, [settled]);

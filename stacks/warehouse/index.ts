@@ -5,6 +5,7 @@ import { EnvironmentStack, type StackInput } from '../environment-stack';
 import { slug } from '../names';
 import { grantOn } from '../permissions/grant';
 import { classifications } from '../permissions/table';
+import { makeCatalog } from './catalog';
 import { makeDatasets } from './datasets';
 import { makeRoutines } from './routines';
 import { makeRowAccess } from './row-access';
@@ -20,6 +21,7 @@ export class WarehouseStack extends EnvironmentStack {
     const routines = makeRoutines(this, datasets);
     makeViews(this, datasets, tables, routines);
     makeRowAccess(this, tables);
+    if (this.environment.catalog) makeCatalog(this);
     this.linkKpis();
   }
 

@@ -42,7 +42,7 @@ function tableProps(
   tags: ReadonlyMap<string, string>,
 ): ModelTableProps {
   const [dataset = '', name = ''] = table.name.split('.');
-  const days = table.expirationDays ?? partitionDays(dataset, environment.retention);
+  const days = table.expirationDays ?? table.expirationDays ?? partitionDays(dataset, environment.retention);
   return {
     project: environment.project,
     dataset,

@@ -182,6 +182,25 @@ describe('a change of the project changes exactly', () => {
     ]);
   });
 
+  test('a topic, its files, who may write them and the manifest, for a source that streams', () => {
+    const change = (project: Manifest): void => {
+      const { server } = found(project.sources, 'deliveries');
+      if (server.kind === 'files') server.streamed = true;
+    };
+    const grants = 'dev-pipeline google_storage_bucket_iam_member.grant-agent-pubsub-storage';
+    expect(impact({ manifest: change })).toEqual(
+      [
+        '+ dev-pipeline google_pubsub_subscription.stream-deliveries-files',
+        '+ dev-pipeline google_pubsub_subscription_iam_member.grant-agent-pubsub-pubsub-subscriber-subscription-stream-deliveries',
+        '+ dev-pipeline google_pubsub_topic.stream-deliveries',
+        `+ ${grants}-legacyBucketReader-bucket-landing`,
+        `+ ${grants}-objectCreator-bucket-landing`,
+        '~ dev-pipeline time_sleep.grants-settled: depends_on',
+        ...MANIFEST_OBJECTS,
+      ].sort(),
+    );
+  });
+
   test('a secret, who may read it and who may fill it, for an API that asks for one', () => {
     const change = (project: Manifest): void => {
       const { server } = found(project.sources, 'visits');

@@ -2,7 +2,10 @@ import { ALL, at, breaking, ofType } from './resources';
 
 const IAM = ALL.filter(({ type }) => type.endsWith('_iam_member') || type === 'google_bigquery_dataset');
 const TABLES = ofType('google_bigquery_table');
-const STORED = TABLES.filter(({ value }) => !value.view && !value.materialized_view);
+/** Those that keep rows: no views, no files read where they lie. */
+const STORED = TABLES.filter(
+  ({ value }) => !value.view && !value.materialized_view && !value.external_data_configuration,
+);
 const BUCKETS = ofType('google_storage_bucket');
 const FUNCTIONS = ofType('google_cloudfunctions2_function');
 const ALERTS = ofType('google_monitoring_alert_policy');

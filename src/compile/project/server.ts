@@ -23,14 +23,15 @@ const NOTHING: Server = { kind: 'files', prefix: '', format: 'csv' };
 export function readServer(places: Places, server: OdcsServer | undefined, name: string): ReadServer {
   if (server?.type === 'local') return readFiles(places, server, name);
   if (server?.type === 'api') return readApi(places, server, name);
+  if (server?.type === 'pubsub') return readStream(places, server, name);
   return refused(
     places,
     'server_type',
     ['type'],
     `a server of type ${server?.type} cannot be read.`,
     didYouMean(
-      nearest(server?.type ?? '', ['local', 'api']),
-      'Use local (files below a prefix of the landing bucket) or api (a REST API).',
+      nearest(server?.type ?? '', ['local', 'api', 'pubsub']),
+      'Use local (files below a prefix of the landing bucket), api (a REST API) or pubsub (messages of a topic).',
     ),
   );
 }
@@ -72,6 +73,21 @@ function readFiles(places: Places, server: OdcsServer, name: string): ReadServer
   const records = server.customProperties.find((entry) => entry.property === 'records')?.value;
   const more = { ...(delimiter && { delimiter }), ...(typeof records === 'string' && { records }) };
   return { server: { kind: 'files', prefix, format, ...more }, problems: [] };
+}
+
+/** A message is one JSON object; Pub/Sub writes one a line. */
+function readStream(places: Places, server: OdcsServer, name: string): ReadServer {
+  if (server.format !== undefined && server.format !== 'ndjson')
+    return refused(
+      places,
+      'server_format',
+      ['format'],
+      `messages in the format ${server.format} cannot be read.`,
+      'Publish one JSON object a message, and write ndjson or nothing.',
+    );
+  const read = readFiles(places, { ...server, format: 'ndjson' }, name);
+  if (read.problems.length > 0 || read.server.kind !== 'files') return read;
+  return { ...read, server: { ...read.server, streamed: true } };
 }
 
 function readApi(places: Places, server: OdcsServer, name: string): ReadServer {

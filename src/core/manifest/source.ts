@@ -15,6 +15,8 @@ const fileServer = z.object({
   delimiter: z.enum([',', ';', '\t', '|']).exactOptional(),
   /** JSON documents: dotted path to the list of records. */
   records: z.string().exactOptional(),
+  /** Messages of a topic become the files: in the cloud Pub/Sub writes them below the prefix. */
+  streamed: z.literal(true).exactOptional(),
 });
 
 const apiServer = z.object({

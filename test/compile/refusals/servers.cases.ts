@@ -25,6 +25,15 @@ export const SERVERS: readonly Refusal[] = [
     ],
   },
   {
+    code: 'server_format',
+    title: 'a stream of anything but JSON',
+    changes: edit('type: local, path: sales/, format: csv', 'type: pubsub, path: sales/, format: avro'),
+    says: [
+      'contracts/sales.yaml:9:52: messages in the format avro cannot be read.',
+      'Publish one JSON object a message, and write ndjson or nothing.',
+    ],
+  },
+  {
     code: 'server_path',
     title: 'a path that leaves the landing bucket',
     changes: edit('path: sales/', 'path: ../sales/'),

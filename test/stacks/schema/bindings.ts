@@ -49,13 +49,17 @@ function blockOf(module: Module, mapper: string, owner: string | undefined): Blo
   const attributes: Record<string, Attribute> = computedOf(owner ?? '');
   const blocks: Record<string, NestedBlock> = {};
   for (const { name, value, isBlock, kind } of entriesOf(mapper)) {
-    const required = owner !== undefined && !owner.includes(`reset${pascal(propertyOf(value))}()`);
+    const required = owner !== undefined && !isResettable(owner, pascal(propertyOf(value)));
     const struct = /(\w+ToHclTerraform)\b/.exec(value.replace(/cdktf\.\w+/g, ''))?.[1];
     if (isBlock && struct) blocks[name] = nestedBlock(module, struct, name, value, kind, required);
     else attributes[name] = { type: typeOf(value, kind), mode: required ? 'required' : 'optional' };
   }
   return { attributes, blocks };
 }
+
+/** Names that the bindings need for themselves, such as `system`, get `Attribute` behind them. */
+const isResettable = (owner: string, property: string): boolean =>
+  ['', 'Attribute'].some((suffix) => owner.includes(`reset${property}${suffix}()`));
 
 interface Entry {
   readonly name: string;
