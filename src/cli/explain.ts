@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ProjectError } from '../core/errors';
 import { OutdatedPlan } from '../core/planning/replan';
+import { RollbackRefused } from '../core/planning/rollback';
 import { Interruption } from '../engine/guard';
 import { LeaseHeld } from '../engine/leases';
 import { RerunRefused } from '../engine/rerun';
@@ -30,7 +31,8 @@ export function explain(error: unknown): ExitCode {
   }
   if (error instanceof RerunRefused)
     return say(error.message, error.kind === 'open' ? EXIT.busy : EXIT.usage);
-  if (error instanceof OutdatedPlan) return say(error.message, EXIT.usage);
+  if (error instanceof OutdatedPlan || error instanceof RollbackRefused)
+    return say(error.message, EXIT.usage);
   if (error instanceof LeaseHeld || error instanceof Interruption) return say(error.message, EXIT.busy);
   if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);
   if (error instanceof SecretError) return say(error.message, EXIT.usage);

@@ -2,6 +2,7 @@ import { addDays } from '../core/dates';
 import type { Manifest } from '../core/manifest';
 import type { PlanRequest } from '../core/planning/plan';
 import { selectModels } from '../core/selection';
+import type { DateRange } from '../core/types';
 import { UsageError } from './exit';
 
 export interface PlanOptions {
@@ -16,12 +17,7 @@ export function planRequest(
   manifest: Manifest,
   { models, startDate, endDate, force }: PlanOptions,
 ): PlanRequest {
-  const start = checkedDate('--start-date', startDate);
-  const end = checkedDate('--end-date', endDate);
-  if (start && end && start > end)
-    throw new UsageError(`--start-date ${start} is after --end-date ${end}. Swap them.`);
-  const range =
-    start || end ? { start: start ?? '0001-01-01', end: end ? addDays(end, 1) : '9999-12-31' } : undefined;
+  const range = checkedRange(startDate, endDate);
   return { ...(models && { models: modelsNamed(manifest, models) }), ...(range && { range }), force };
 }
 
@@ -31,6 +27,33 @@ function modelsNamed({ models }: Manifest, text: string): readonly string[] {
   if (nothing.length === 0) return names;
   const known = models.map((model) => model.name).join(', ');
   throw new UsageError(`--models: ${nothing.join(', ')} selects no model. There are ${known}.`);
+}
+
+/**
+ * Half-open, from options that are inclusive; none where both are absent.
+ * @throws {UsageError}
+ */
+export function checkedRange(
+  startDate: string | undefined,
+  endDate: string | undefined,
+): DateRange | undefined {
+  const start = checkedDate('--start-date', startDate);
+  const end = checkedDate('--end-date', endDate);
+  if (start && end && start > end)
+    throw new UsageError(`--start-date ${start} is after --end-date ${end}. Swap them.`);
+  if (!start && !end) return undefined;
+  return { start: start ?? '0001-01-01', end: end ? addDays(end, 1) : '9999-12-31' };
+}
+
+/** The one table that is named, with or without its layer. @throws {UsageError} */
+export function tableNamed({ models }: Manifest, text: string): string {
+  const stored = models.filter((model) => model.steps);
+  const found = stored.filter((model) => model.name === text || model.name.endsWith(`.${text}`));
+  if (found.length === 1 && found[0]) return found[0].name;
+  const known = (found.length > 1 ? found : stored).map((model) => model.name).join(', ');
+  throw new UsageError(
+    `${text} ${found.length > 1 ? 'is several tables' : 'is no table that a model makes'}. There are ${known}.`,
+  );
 }
 
 export function checkedDate(option: string, text: string | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { isFinal } from '../core/run-state';
-import type { RunEvent, RunStatus, TaskStatus } from '../engine/journal';
+import type { RunEvent, RunRecord, RunStatus, TaskStatus } from '../engine/journal';
 import type { Printable } from './print';
 
 /** A line for each run, the last one first. */
@@ -12,12 +12,17 @@ function runRow({ record, state, events, tasks }: RunStatus, now: Date): Record<
   return {
     run: record.run,
     state,
-    trigger: record.rerunOf ? `rerun of ${record.rerunOf}` : record.trigger,
+    trigger: originOf(record),
     tasks: tasks.length,
     ended: tasks.filter((task) => isFinal(task.state)).length,
     started: record.createdAt,
     seconds: seconds(record.createdAt, isFinal(state) ? events.at(-1)?.at : now.toISOString()),
   };
+}
+
+function originOf({ trigger, rerunOf, rollbackTo }: RunRecord): string {
+  if (rollbackTo) return `rollback to ${rollbackTo}`;
+  return rerunOf ? `rerun of ${rerunOf}` : trigger;
 }
 
 /** A line for each task of a run. */

@@ -4,7 +4,15 @@ import { compileFunctions } from './functions';
 import { compileModels } from './models';
 import type { Project } from './project/types';
 import { compileReference, compileSource } from './sources';
-import { insertAccount, insertResults, insertVersions, OPS_STATEMENTS, OPS_TABLES } from './sql/ops';
+import {
+  assertPins,
+  insertAccount,
+  insertPublications,
+  insertResults,
+  insertVersions,
+  OPS_STATEMENTS,
+  OPS_TABLES,
+} from './sql/ops';
 import { Schemas, StepCompiler } from './step-compiler';
 import { tablesOf } from './tables';
 
@@ -59,9 +67,10 @@ async function compileOps(steps: StepCompiler): Promise<Manifest['ops']> {
   const statements = await Promise.all(names.map((key) => steps.statement(OPS_STATEMENTS[key])));
   const entries = Object.fromEntries(names.map((key, index) => [key, statements[index]]));
   return {
-    ...(entries as Omit<Manifest['ops'], 'recordFailure' | 'recordChecks' | 'forget'>),
+    ...(entries as Omit<Manifest['ops'], 'recordFailure' | 'recordChecks' | 'forget' | 'unpin'>),
     forget: await steps.statement(insertVersions),
     recordChecks: await steps.statement(insertResults),
+    unpin: await steps.statements([assertPins, insertPublications]),
     recordFailure: await steps.statements([insertAccount, insertResults]),
   };
 }

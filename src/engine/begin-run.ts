@@ -6,12 +6,14 @@ import { type HeldLeases, takeLeases } from './leases';
 
 export interface RunOptions {
   readonly pipeline: string;
-  /** `manual`, `cron …`, `on_file …`, `after …`, `rerun`, `backfill`. */
+  /** `manual`, `cron …`, `on_file …`, `after …`, `rerun`, `backfill`, `rollback`, `unpin`. */
   readonly trigger: string;
   /** The run whose plan this is. */
   readonly rerunOf?: string;
   /** Identity of the backfill that it works for: what its checks observe feeds no baseline. */
   readonly backfill?: string;
+  /** The run after which the partitions were as this one makes them be again. */
+  readonly rollbackTo?: string;
   /** Object in `manifests` that it is planned with. */
   readonly manifestObject?: string;
 }

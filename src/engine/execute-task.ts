@@ -33,7 +33,9 @@ export async function executeTask(context: Context, task: Task, work: TaskWork):
 
 /** Ids of the jobs that may be at work for a task. */
 export const jobsOf = (task: Task, { run, attempt }: Pick<TaskWork, 'run' | 'attempt'>): string[] =>
-  ['stage', 'publish', 'refuse'].map((step) => `${step}_${taskSuffix(run, task.id, attempt)}`);
+  ['stage', 'publish', 'refuse', 'restore', 'unpin'].map(
+    (step) => `${step}_${taskSuffix(run, task.id, attempt)}`,
+  );
 
 async function decide(context: Context, task: Task, work: TaskWork): Promise<Decision> {
   const model = modelOf(context, task.model);

@@ -19,6 +19,8 @@ export interface RunRecord {
   readonly backfill?: string;
   /** Object in `manifests` that it was planned with, where there can be others. */
   readonly manifestObject?: string;
+  /** The run after which the partitions were as this one makes them be again. */
+  readonly rollbackTo?: string;
 }
 
 export interface TaskStatus {

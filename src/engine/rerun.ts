@@ -5,11 +5,11 @@ import type { Context } from '../ports/context';
 import { Journal, type RunRecord } from './journal';
 import { readState } from './warehouse-state';
 
-/** There is nothing that could be run again: no such run, or one that has not ended. */
+/** There is nothing that could be run again: no such run, one that has not ended, or one that made nothing. */
 export class RerunRefused extends Error {
   override readonly name = 'RerunRefused';
   constructor(
-    readonly kind: 'unknown' | 'open',
+    readonly kind: 'unknown' | 'open' | 'no_plan',
     message: string,
   ) {
     super(message);
@@ -37,6 +37,9 @@ export async function planRerun(context: Context, run: string, failedOnly: boole
       'open',
       `Run ${run} is ${status.state}. Wait for it, or end it with ecluse cancel ${run}.`,
     );
+  const { trigger } = status.record;
+  if (trigger === 'rollback' || trigger === 'unpin')
+    throw new RerunRefused('no_plan', `Run ${run} is of ecluse ${trigger}. Start that again instead.`);
   const undone = new Set(status.tasks.filter(({ state }) => UNDONE.includes(state)).map(({ task }) => task));
   const { tasks } = status.record.plan;
   const chosen = failedOnly ? tasks.filter((task) => undone.has(task.id)) : tasks;

@@ -1,4 +1,5 @@
 import type { Task } from '../core/planning/plan';
+import { isRepublishing } from '../core/planning/rollback';
 import { isFinal, type State } from '../core/run-state';
 import { backoff } from '../ingest/collect/waits';
 import type { Context } from '../ports/context';
@@ -8,6 +9,7 @@ import { executeTask, jobsOf } from './execute-task';
 import { Interruption, type RunGuard } from './guard';
 import { interruptible } from './interruptible';
 import type { Journal, RunRecord } from './journal';
+import { republish } from './republish';
 import type { TaskOutcome } from './task-work';
 import { withoutValues } from './without-values';
 
@@ -94,7 +96,9 @@ export class TaskRunner {
     const work = { run, attempt, backfill: backfill !== undefined };
     let outcome: TaskOutcome;
     try {
-      outcome = await executeTask(this.context, task, work);
+      outcome = await (isRepublishing(task)
+        ? republish(this.context, task, work)
+        : executeTask(this.context, task, work));
     } catch (error) {
       return this.broken(task, attempt, error);
     }

@@ -18,6 +18,7 @@ export async function readState({ manifest, warehouse }: Context): Promise<Wareh
       version: text(row, 'version'),
       seq: count(row, 'seq'),
       rows: count(row, 'row_count'),
+      ...(row.pinned === true && { pinned: true }),
     });
     datesOf(fingerprints, table).set(date, text(row, 'fingerprint'));
   }

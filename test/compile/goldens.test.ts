@@ -35,12 +35,14 @@ function modelPage({ steps, createView, checkView, reconcile }: Model): string {
     ['account: the identities that differ', listed(steps?.gap)],
     ['evidence', listed(steps?.evidence)],
     ['retain: what publishing replaces, in its transaction', steps?.retain ?? []],
+    ['restore: what is there to be restored', listed(steps?.retained)],
+    ['restore: one transaction, after retain', steps?.restore ?? []],
     ['publish: one transaction', steps?.publish ?? []],
   ]);
 }
 
 function pagesOf({ sources, references, models, functions, ops }: Manifest): Map<string, string> {
-  const { recordFailure, ...single } = ops;
+  const { recordFailure, unpin, ...single } = ops;
   return new Map([
     ...sources.map(({ view, createView, ingest }): [string, string] => [
       view,
@@ -56,6 +58,7 @@ function pagesOf({ sources, references, models, functions, ops }: Manifest): Map
       'ops',
       page([
         ...Object.entries(single).map(([name, statement]): [string, Statement[]] => [name, [statement]]),
+        ['unpin: one transaction', unpin],
         ['recordFailure: one transaction', recordFailure],
       ]),
     ],

@@ -5,9 +5,11 @@ import {
   planBackfill,
 } from '../../engine/backfill';
 import { bytesOf } from '../../engine/estimate-task';
+import { notePinned } from '../../engine/pinned';
 import { runId } from '../../engine/run';
 import { refreshReferences } from '../../ingest/references';
 import { openToWork } from '../open-to-work';
+import { tellPinned } from '../pinned-text';
 import { planRows } from '../plan-rows';
 import { countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
@@ -34,6 +36,7 @@ export async function backfill(options: Options): Promise<void> {
     const request = backfillRequest(context, options);
     if (!options.dryRun) await refreshReferences(context, runId(context));
     const planned = await planBackfill(context, request);
+    tellPinned(await notePinned(context));
     if (options.dryRun) return await showPlan(context, planned, options.format);
     const result = await executeBackfill(context, planned, concurrency);
     progress.done();

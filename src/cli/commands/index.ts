@@ -19,11 +19,12 @@ const models = (command: Command): Command =>
   );
 const concurrency = (command: Command): Command =>
   command.option('--concurrency <number>', 'tasks at once that do not wait for each other', '1');
-const dates = (command: Command): Command =>
-  models(command)
+const between = (command: Command): Command =>
+  command
     .option('--start-date <date>', 'first business date, YYYY-MM-DD')
-    .option('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD')
-    .option('--force', 'also what is up to date', false);
+    .option('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD');
+const dates = (command: Command): Command =>
+  between(models(command)).option('--force', 'also what is up to date', false);
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -123,6 +124,30 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--failed-only', 'only tasks that failed, were skipped or cancelled', false)
         .addOption(format())
         .action(async (run, options) => (require('./rerun') as typeof import('./rerun')).rerun(run, options)),
+  },
+  {
+    name: 'rollback',
+    describe: (command) =>
+      between(command)
+        .description('make what a model has published be as it was right after a run, and pin it')
+        .argument('<model>', 'a table, with or without its layer')
+        .requiredOption('--to <run>', 'the run after which everything was right')
+        .option('--dry-run', 'show what would come back; nothing is changed', false)
+        .addOption(format())
+        .action(async (model, options) =>
+          (require('./rollback') as typeof import('./rollback')).rollback(model, options),
+        ),
+  },
+  {
+    name: 'unpin',
+    describe: (command) =>
+      between(command)
+        .description('let partitions go that a rollback has pinned: they are due like others')
+        .argument('<model>', 'a table, with or without its layer')
+        .addOption(format())
+        .action(async (model, options) =>
+          (require('./unpin') as typeof import('./unpin')).unpin(model, options),
+        ),
   },
   {
     name: 'cancel',

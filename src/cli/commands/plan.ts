@@ -1,6 +1,8 @@
 import { planRun } from '../../core/planning/plan';
+import { notePinned } from '../../engine/pinned';
 import { readState } from '../../engine/warehouse-state';
 import { openToRead } from '../open-to-read';
+import { tellPinned } from '../pinned-text';
 import { planRows } from '../plan-rows';
 import { countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
@@ -17,7 +19,9 @@ export async function plan(options: Options): Promise<void> {
   const context = await openToRead(project, terminalProgress());
   try {
     const { manifest } = project;
-    const rows = planRows(planRun(manifest, await readState(context), planRequest(manifest, options)));
+    const state = await readState(context);
+    const rows = planRows(planRun(manifest, state, planRequest(manifest, options)));
+    tellPinned(await notePinned(context, state));
     if (options.format === 'table' && rows.length === 0) print('Nothing is due.');
     else
       print(

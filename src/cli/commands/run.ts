@@ -1,10 +1,12 @@
 import { planRun } from '../../core/planning/plan';
+import { notePinned } from '../../engine/pinned';
 import { executeRun, type RunResult, runId } from '../../engine/run';
 import { readState } from '../../engine/warehouse-state';
 import { refreshReferences } from '../../ingest/references';
 import { sweep } from '../../ingest/sweep';
 import { EXIT } from '../exit';
 import { openToWork } from '../open-to-work';
+import { tellPinned } from '../pinned-text';
 import { type Format, print } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, type PlanOptions, planRequest } from '../request';
@@ -42,7 +44,9 @@ export async function runWhatIsDue(
   concurrency = 1,
 ): Promise<RunResult> {
   await refreshReferences(context, runId(context));
-  const plan = planRun(context.manifest, await readState(context), planRequest(context.manifest, options));
+  const state = await readState(context);
+  const plan = planRun(context.manifest, state, planRequest(context.manifest, options));
+  tellPinned(await notePinned(context, state));
   if (plan.tasks.length === 0) return { run: '', state: 'SUCCESS', tasks: [], warnings: [] };
   return executeRun(context, plan, { pipeline: 'all', trigger: 'manual', concurrency });
 }

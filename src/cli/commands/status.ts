@@ -1,7 +1,9 @@
 import { Journal, type RunStatus } from '../../engine/journal';
+import { notedPinned } from '../../engine/pinned';
 import type { World } from '../../ports/context';
 import { UsageError } from '../exit';
 import { closeDead } from '../open-to-work';
+import { tellPinned } from '../pinned-text';
 import { type Format, print, render } from '../print';
 import { runLine, runsTable, tasksTable } from '../status-text';
 import { watch } from '../watch';
@@ -41,6 +43,7 @@ async function listRuns(world: World, format: Format): Promise<void> {
   const runs = await Promise.all(ids.map((id) => existing(world, id)));
   if (runs.length === 0 && format === 'table') print(NO_RUN);
   else print(render(runsTable(runs, world.clock.now()), format));
+  tellPinned(await notedPinned(world));
 }
 
 async function existing({ objects }: World, run: string): Promise<RunStatus> {

@@ -5,6 +5,7 @@ import { audit, evidence, gap, grouped, identities } from '../sql/audit';
 import type { SqlText } from '../sql/bronze';
 import { APPEARS, deletions, history } from '../sql/history';
 import { publish, publishedColumns, quarantineColumns } from '../sql/publish';
+import { restore, retained } from '../sql/restore';
 import { retain, retainedColumns, retainedTable } from '../sql/retain';
 import { historyTable, quarantineTable, type StepInput, stage, stageTable, windowParams } from '../sql/stage';
 import { name } from '../sql/text';
@@ -37,7 +38,12 @@ export const stageTexts = (input: StepInput): SqlText[] =>
 
 /** Every statement of a task, analyzed together. */
 export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<NonNullable<Model['steps']>> {
-  const several = { stage: stageTexts(input), publish: publish(input), retain: retain(input) };
+  const several = {
+    stage: stageTexts(input),
+    publish: publish(input),
+    retain: retain(input),
+    restore: restore(input),
+  };
   const single = {
     audit: audit(input),
     grouped: grouped(input),
@@ -45,6 +51,7 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
     gap: gap(input),
     evidence: evidence(input),
     deletions: input.as === 'scd2' ? deletions(input) : undefined,
+    retained: retained(input),
   };
   const wanted = Object.entries(single).flatMap(([key, text]) => (text ? [{ key, text }] : []));
   const compiled = await steps.statements([
@@ -59,7 +66,10 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
   };
 }
 
-type Singles<Texts> = Partial<Record<keyof Texts, Statement>> & { readonly audit: Statement };
+type Singles<Texts> = Partial<Record<keyof Texts, Statement>> & {
+  readonly audit: Statement;
+  readonly retained: Statement;
+};
 
 type Reconciliation = ModelFile['reconcile'][number];
 

@@ -60,13 +60,15 @@ export const OPS_TABLES: readonly OpsTable[] = [
       table_name STRING: The model or reference table.
       partition_date DATE: Business date; 0001-01-01 for tables without partitions.
       seq INT64: 1 for the first publication, then one more each time.
-      version STRING: Hash of the definition and of the versions of the inputs.
+      version STRING: Hash of the definition and of the versions of the inputs; empty where a rollback took the partition away.
       fingerprint STRING: Hash of the definition.
       input_versions STRING: What was read, a JSON object of input to version.
       row_count INT64: Rows published.
       run STRING: The run that published it.
       task STRING: The task of the run.
-      published_at TIMESTAMP: When.`),
+      published_at TIMESTAMP: When.
+      restores STRING: The run whose rows a rollback has brought back.
+      pinned BOOL: Held by a rollback, and not due until it is unpinned.`),
   },
   {
     name: 'ops.accounts',
@@ -83,8 +85,8 @@ export const OPS_TABLES: readonly OpsTable[] = [
       published INT64: Rows that passed.
       quarantined INT64: Rows that were stopped.
       duplicates INT64: Rows that lost to another of the same key.
-      outcome STRING: published, or failed with nothing published.
-      reason STRING: Why it failed.
+      outcome STRING: published, restored by a rollback, or failed with nothing published.
+      reason STRING: Why it failed, or what was restored.
       recorded_at TIMESTAMP: When.`),
   },
   {
@@ -141,6 +143,17 @@ FROM UNNEST(@versions)`,
   params: { ...TASK, fingerprint: 'STRING', versions: VERSIONS_TYPE },
 };
 
+export const REPUBLISHED_TYPE =
+  'ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, fingerprint STRING, input_versions STRING, row_count INT64, run STRING, restores STRING, pinned BOOL>>';
+
+/** Publications whose rows were made before: each says by which run, and whether it is pinned. */
+export const insertPublications: SqlText = {
+  sql: `INSERT INTO \`ops.partitions\` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at, restores, pinned)
+SELECT @table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, @task_id, @now, restores, pinned
+FROM UNNEST(@republished)`,
+  params: { task_id: 'STRING', table_name: 'STRING', now: 'TIMESTAMP', republished: REPUBLISHED_TYPE },
+};
+
 export const insertAccount: SqlText = {
   sql: `INSERT INTO \`ops.accounts\` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
 VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now)`,
@@ -167,11 +180,18 @@ FROM UNNEST(@results)`,
 
 export const OPS_STATEMENTS = {
   partitions: {
-    sql: `SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run
+    sql: `SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, COALESCE(pinned, FALSE) AS pinned
 FROM \`ops.partitions\`
 WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1`,
     params: {},
+  },
+  publications: {
+    sql: `SELECT partition_date, seq, version, fingerprint, input_versions, row_count, run, restores, COALESCE(pinned, FALSE) AS pinned, published_at
+FROM \`ops.partitions\`
+WHERE table_name = @table_name
+ORDER BY partition_date, seq`,
+    params: { table_name: 'STRING' },
   },
   sourceDates: {
     sql: `SELECT source, event_date, TO_HEX(MD5(STRING_AGG(id, ',' ORDER BY id))) AS version, SUM(row_count) AS row_count

@@ -37,6 +37,10 @@ export type Table = z.infer<typeof table>;
 const ops = z.object({
   /** Current version of every partition of models and references. */
   partitions: statement,
+  /** Every publication of one model, by date and seq. */
+  publications: statement,
+  /** Publishes the same rows again, no longer pinned: one transaction. */
+  unpin: z.array(statement),
   /** Current version of every touched date of every source. */
   sourceDates: statement,
   /** Ids of all files in the ledger. */

@@ -2,6 +2,7 @@ import { addDays, daysBetween, isWithin } from '../dates';
 import type { Manifest, Model } from '../manifest';
 import type { DateRange, IsoDate } from '../types';
 import {
+  ABSENT,
   daysRead,
   desiredVersion,
   type InputVersions,
@@ -14,7 +15,7 @@ import {
 /** The date under which tables without partitions keep their version. */
 export const WHOLE: IsoDate = '0001-01-01';
 
-export type Reason = 'new' | 'definition changed' | 'inputs changed' | 'forced';
+export type Reason = 'new' | 'definition changed' | 'inputs changed' | 'forced' | 'rolled back' | 'unpinned';
 
 export interface PlannedDate {
   readonly date: IsoDate;
@@ -69,8 +70,8 @@ export interface WarehouseState {
 const DEFAULT_MAX_DAYS = 366;
 
 /**
- * Walks the models in order. A date is due when the version it would have is not the one that is published; what is
- * due counts as published for everything that comes after it in the same plan.
+ * Walks the models in order. A date is due when the version it would have is not the one that is published, unless
+ * a rollback has pinned it; what is due counts as published for everything that comes after it in the same plan.
  */
 export function planRun(manifest: Manifest, state: WarehouseState, request: PlanRequest = {}): Plan {
   const versions = new Map([...state.versions].map(([table, dates]) => [table, dates.copy()]));
@@ -93,7 +94,11 @@ function dueDates(
   request: PlanRequest,
 ): PlannedDate[] {
   const done = request.done?.get(model.name);
+  const pinned = new Set(versions.get(model.name)?.pinned());
+  // What has no partitions is made as a whole, or not at all.
+  if (model.as !== 'incremental' && pinned.size > 0) return [];
   return candidates(model, versions, request).flatMap((date) => {
+    if (pinned.has(date)) return [];
     const planned = pinDate(model, date, versions, state);
     const repeat = request.force === true && !done?.has(date);
     return planned.reason !== 'forced' || repeat ? [planned] : [];
@@ -121,7 +126,7 @@ function reasonFor(
   version: string,
   fingerprint: string | undefined,
 ): Reason {
-  if (!published) return 'new';
+  if (!published || published.version === ABSENT) return 'new';
   if (published.version === version) return 'forced';
   return fingerprint === model.fingerprint ? 'inputs changed' : 'definition changed';
 }
@@ -168,7 +173,8 @@ function tasksOf(
   const produced = candidates(model, versions);
   if (model.as !== 'incremental')
     return [task(model, wholeWindow(model, due, produced), due, earlier, versions)];
-  return windows(due, produced, maxDays).map((dates) => task(model, spanOf(dates), dates, earlier, versions));
+  const parting = [...produced, ...(versions.get(model.name)?.pinned() ?? [])];
+  return windows(due, parting, maxDays).map((dates) => task(model, spanOf(dates), dates, earlier, versions));
 }
 
 const END: IsoDate = '9999-12-31';
@@ -195,7 +201,7 @@ const spanOf = (dates: readonly PlannedDate[]): DateRange => ({
   end: addDays(dates.at(-1)?.date ?? WHOLE, 1),
 });
 
-/** Neighbouring due dates share a task; a gap parts them only where it holds dates that are up to date. */
+/** Neighbouring due dates share a task; a gap parts them only where it holds dates that are up to date, or pinned. */
 function windows(
   due: readonly PlannedDate[],
   produced: readonly IsoDate[],
@@ -241,7 +247,7 @@ function task(
 
 /** @param table in which the dates of the plan count as published */
 export const publicationsBefore = (dates: readonly PlannedDate[], table: TableVersions | undefined): number =>
-  (table?.dates() ?? []).reduce((sum, date) => sum + (table?.get(date)?.seq ?? 0), -dates.length);
+  (table?.publications() ?? 0) - dates.length;
 
 /** Does a task over this window read what the other one makes? */
 function reads(model: Model, window: DateRange, other: Task): boolean {

@@ -1,3 +1,4 @@
+import { isWithin } from '../dates';
 import type { Manifest, Model } from '../manifest';
 import type { IsoDate } from '../types';
 import {
@@ -29,6 +30,7 @@ export function replan(manifest: Manifest, state: WarehouseState, tasks: readonl
   const kept = new Set(tasks.map((task) => task.id));
   const again = tasks.map((task) => {
     const model = modelOf(manifest, task);
+    refusePinned(model, task, state);
     const { dates, window } = pinned(model, task, versions, state);
     const published = versions.get(model.name) ?? new TableVersions();
     versions.set(model.name, published);
@@ -52,6 +54,18 @@ function pinned(
   const before = new Set(task.dates.map(({ date }) => date));
   const dates = produced.map(pin).filter(({ date, reason }) => before.has(date) || reason !== 'forced');
   return { dates, window: wholeWindow(model, dates, produced) };
+}
+
+function refusePinned({ name, as }: Model, { window }: Task, { versions }: WarehouseState): void {
+  const pinned = (versions.get(name)?.pinned() ?? []).filter(
+    (date) => as !== 'incremental' || isWithin(date, window),
+  );
+  if (pinned.length === 0) return;
+  const dates =
+    as === 'incremental' ? ` on ${pinned[0]}${pinned.length > 1 ? ` … ${pinned.at(-1)}` : ''}` : '';
+  throw new OutdatedPlan(
+    `The plan makes ${name}${dates} again, which a rollback has pinned. Let it go first: ecluse unpin ${name}.`,
+  );
 }
 
 function modelOf({ models }: Manifest, { model: name, window }: Task): Model {

@@ -3,12 +3,18 @@ import { fingerprint } from '../fingerprint';
 import type { Model, ModelInput } from '../manifest';
 import type { DateRange, IsoDate } from '../types';
 
+/** The version of a partition that a rollback has taken away. */
+export const ABSENT = '';
+
 /** A published or arrived state of one date of a table. */
 export interface Version {
+  /** `ABSENT`: published once, but not there now. */
   readonly version: string;
   /** Publications so far; 0 for sources. */
   readonly seq: number;
   readonly rows: number;
+  /** Held by a rollback: nothing makes it due. */
+  readonly pinned?: boolean;
 }
 
 /** Versions of one table by date, with the dates in order. */
@@ -16,18 +22,30 @@ export class TableVersions {
   private sorted: IsoDate[] | undefined;
   constructor(private readonly byDate: Map<IsoDate, Version> = new Map()) {}
 
+  /** The last publication, also that of a partition that is not there now. */
   get(date: IsoDate): Version | undefined {
     return this.byDate.get(date);
   }
 
   set(date: IsoDate, version: Version): void {
-    if (!this.byDate.has(date)) this.sorted = undefined;
+    this.sorted = undefined;
     this.byDate.set(date, version);
   }
 
+  /** Those that are there. */
   dates(): readonly IsoDate[] {
-    this.sorted ??= [...this.byDate.keys()].sort();
+    this.sorted ??= [...this.byDate.keys()].filter((date) => this.get(date)?.version !== ABSENT).sort();
     return this.sorted;
+  }
+
+  /** In order, also those that are not there. */
+  pinned(): readonly IsoDate[] {
+    return [...this.byDate.keys()].filter((date) => this.get(date)?.pinned).sort();
+  }
+
+  /** Of all dates, as often as each was published. */
+  publications(): number {
+    return [...this.byDate.values()].reduce((sum, { seq }) => sum + seq, 0);
   }
 
   copy(): TableVersions {
@@ -60,7 +78,7 @@ export type Versions = ReadonlyMap<string, TableVersions>;
 export type InputVersions = Readonly<Record<string, string>>;
 
 function dated(table: TableVersions, dates: readonly IsoDate[]): string {
-  return dates.flatMap((date) => table.get(date)?.version.slice(0, 12) ?? []).join(' ');
+  return dates.flatMap((date) => table.get(date)?.version.slice(0, 12) || []).join(' ');
 }
 
 /** The version of one input as the business date sees it; empty when there is nothing to read. */

@@ -96,6 +96,64 @@ SELECT
 FROM `quarantine.gold_totals` AS kept CROSS JOIN replaced
 WHERE kept._day >= DATE '0001-01-01';
 
+-- restore: what is there to be restored
+
+-- @kept_since DATE
+SELECT DATE '0001-01-01' AS partition_date, _run AS run, COUNTIF(_kind = 'published') AS published, COUNTIF(_kind = 'quarantined') AS quarantined
+FROM `retained.gold_totals`
+WHERE _retired_on >= @kept_since
+GROUP BY _run
+ORDER BY _run;
+
+-- restore: one transaction, after retain
+
+-- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
+ASSERT NOT EXISTS (
+  SELECT 1 FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+
+-- @restored ARRAY<STRUCT<partition_date DATE, run STRING>>, @kept_since DATE
+ASSERT (
+  SELECT COUNT(*) FROM `retained.gold_totals` AS kept
+  JOIN UNNEST(@restored) AS wanted ON kept._run = wanted.run
+  WHERE kept._kind = 'partition' AND kept._retired_on >= @kept_since
+) = ARRAY_LENGTH(@restored) AS 'some of the partitions are not retained any more; nothing was restored';
+
+DELETE FROM `gold.totals` WHERE TRUE;
+
+-- @restored ARRAY<STRUCT<partition_date DATE, run STRING>>, @kept_since DATE
+INSERT INTO `gold.totals` (`label`, `price`, `last_day`)
+SELECT kept.`label`, kept.`price`, kept.`last_day`
+FROM `retained.gold_totals` AS kept
+  JOIN UNNEST(@restored) AS wanted ON kept._run = wanted.run
+  WHERE kept._kind = 'published' AND kept._retired_on >= @kept_since;
+
+-- @published INT64
+ASSERT (SELECT COUNT(*) FROM `gold.totals` WHERE TRUE) = @published AS 'the rows are not those that were retained';
+
+DELETE FROM `quarantine.gold_totals` WHERE _day >= DATE '0001-01-01';
+
+-- @restored ARRAY<STRUCT<partition_date DATE, run STRING>>, @kept_since DATE
+INSERT INTO `quarantine.gold_totals` (`_day`, `_failed`, `_run`, `label`, `price`, `last_day`)
+SELECT kept.`_day`, kept.`_failed`, kept.`_stopped_by`, kept.`label`, kept.`price`, kept.`last_day`
+FROM `retained.gold_totals` AS kept
+  JOIN UNNEST(@restored) AS wanted ON kept._run = wanted.run
+  WHERE kept._kind = 'quarantined' AND kept._retired_on >= @kept_since;
+
+-- @quarantined INT64
+ASSERT (SELECT COUNT(*) FROM `quarantine.gold_totals` WHERE _day >= DATE '0001-01-01') = @quarantined AS 'the rows are not those that were retained';
+
+-- @task_id STRING, @table_name STRING, @now TIMESTAMP, @republished ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, fingerprint STRING, input_versions STRING, row_count INT64, run STRING, restores STRING, pinned BOOL>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at, restores, pinned)
+SELECT @table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, @task_id, @now, restores, pinned
+FROM UNNEST(@republished);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @window_start DATE, @window_end DATE, @bronze INT64, @staged INT64, @published INT64, @quarantined INT64, @duplicates INT64, @outcome STRING, @reason STRING
+INSERT INTO `ops.accounts` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now);
+
 -- publish: one transaction
 
 -- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING

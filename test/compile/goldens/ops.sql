@@ -1,9 +1,17 @@
 -- partitions
 
-SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run
+SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, COALESCE(pinned, FALSE) AS pinned
 FROM `ops.partitions`
 WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1;
+
+-- publications
+
+-- @table_name STRING
+SELECT partition_date, seq, version, fingerprint, input_versions, row_count, run, restores, COALESCE(pinned, FALSE) AS pinned, published_at
+FROM `ops.partitions`
+WHERE table_name = @table_name
+ORDER BY partition_date, seq;
 
 -- sourceDates
 
@@ -49,6 +57,20 @@ FROM UNNEST(@versions);
 INSERT INTO `ops.checks` (run, task, table_name, check_name, severity, partition_date, judged, failing, observed, outcome, recorded_at, backfill)
 SELECT @run, @task_id, @table_name, check_name, severity, partition_date, judged, failing, observed, outcome, @now, @backfill
 FROM UNNEST(@results);
+
+-- unpin: one transaction
+
+-- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
+ASSERT NOT EXISTS (
+  SELECT 1 FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+
+-- @task_id STRING, @table_name STRING, @now TIMESTAMP, @republished ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, fingerprint STRING, input_versions STRING, row_count INT64, run STRING, restores STRING, pinned BOOL>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at, restores, pinned)
+SELECT @table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, @task_id, @now, restores, pinned
+FROM UNNEST(@republished);
 
 -- recordFailure: one transaction
 

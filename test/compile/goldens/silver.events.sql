@@ -202,6 +202,66 @@ SELECT
 FROM `quarantine.silver_events` AS kept JOIN replaced ON kept.`_day` = replaced._day
 WHERE kept.`_day` IN (@dates);
 
+-- restore: what is there to be restored
+
+-- @kept_since DATE
+SELECT _day AS partition_date, _run AS run, COUNTIF(_kind = 'published') AS published, COUNTIF(_kind = 'quarantined') AS quarantined
+FROM `retained.silver_events`
+WHERE _retired_on >= @kept_since
+GROUP BY _day, _run
+ORDER BY _day, _run;
+
+-- restore: one transaction, after retain
+
+-- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING
+ASSERT NOT EXISTS (
+  SELECT 1 FROM `ops.partitions` AS published
+  JOIN UNNEST(@pins) AS pin ON published.partition_date = pin.partition_date
+  WHERE published.table_name = @table_name AND published.seq > pin.seq
+) AS 'another run has published these partitions since this one was planned; nothing was published, run again';
+
+-- @restored ARRAY<STRUCT<partition_date DATE, run STRING>>, @kept_since DATE
+ASSERT (
+  SELECT COUNT(*) FROM `retained.silver_events` AS kept
+  JOIN UNNEST(@restored) AS wanted ON kept._run = wanted.run AND kept._day = wanted.partition_date
+  WHERE kept._kind = 'partition' AND kept._retired_on >= @kept_since
+) = ARRAY_LENGTH(@restored) AS 'some of the partitions are not retained any more; nothing was restored';
+
+-- @dates DATES
+DELETE FROM `silver.events` WHERE `business_date` IN (@dates);
+
+-- @restored ARRAY<STRUCT<partition_date DATE, run STRING>>, @kept_since DATE
+INSERT INTO `silver.events` (`business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id`)
+SELECT kept.`business_date`, kept.`id`, kept.`happened_at`, kept.`told_at`, kept.`count`, kept.`price`, kept.`net`, kept.`kind`, kept.`thing_id`
+FROM `retained.silver_events` AS kept
+  JOIN UNNEST(@restored) AS wanted ON kept._run = wanted.run AND kept._day = wanted.partition_date
+  WHERE kept._kind = 'published' AND kept._retired_on >= @kept_since;
+
+-- @dates DATES, @published INT64
+ASSERT (SELECT COUNT(*) FROM `silver.events` WHERE `business_date` IN (@dates)) = @published AS 'the rows are not those that were retained';
+
+-- @dates DATES
+DELETE FROM `quarantine.silver_events` WHERE _day IN (@dates);
+
+-- @restored ARRAY<STRUCT<partition_date DATE, run STRING>>, @kept_since DATE
+INSERT INTO `quarantine.silver_events` (`_day`, `_failed`, `_run`, `_source`, `business_date`, `id`, `happened_at`, `told_at`, `count`, `price`, `net`, `kind`, `thing_id`)
+SELECT kept.`_day`, kept.`_failed`, kept.`_stopped_by`, kept.`_source`, kept.`business_date`, kept.`id`, kept.`happened_at`, kept.`told_at`, kept.`count`, kept.`price`, kept.`net`, kept.`kind`, kept.`thing_id`
+FROM `retained.silver_events` AS kept
+  JOIN UNNEST(@restored) AS wanted ON kept._run = wanted.run AND kept._day = wanted.partition_date
+  WHERE kept._kind = 'quarantined' AND kept._retired_on >= @kept_since;
+
+-- @dates DATES, @quarantined INT64
+ASSERT (SELECT COUNT(*) FROM `quarantine.silver_events` WHERE _day IN (@dates)) = @quarantined AS 'the rows are not those that were retained';
+
+-- @task_id STRING, @table_name STRING, @now TIMESTAMP, @republished ARRAY<STRUCT<partition_date DATE, seq INT64, version STRING, fingerprint STRING, input_versions STRING, row_count INT64, run STRING, restores STRING, pinned BOOL>>
+INSERT INTO `ops.partitions` (table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, task, published_at, restores, pinned)
+SELECT @table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, @task_id, @now, restores, pinned
+FROM UNNEST(@republished);
+
+-- @run STRING, @task_id STRING, @table_name STRING, @now TIMESTAMP, @window_start DATE, @window_end DATE, @bronze INT64, @staged INT64, @published INT64, @quarantined INT64, @duplicates INT64, @outcome STRING, @reason STRING
+INSERT INTO `ops.accounts` (run, task, table_name, start_date, end_date, bronze, staged, published, quarantined, duplicates, outcome, reason, recorded_at)
+VALUES (@run, @task_id, @table_name, @window_start, @window_end, @bronze, @staged, @published, @quarantined, @duplicates, @outcome, @reason, @now);
+
 -- publish: one transaction
 
 -- @pins ARRAY<STRUCT<partition_date DATE, seq INT64>>, @table_name STRING

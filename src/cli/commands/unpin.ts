@@ -1,0 +1,28 @@
+import { executeUnpin, planUnpin } from '../../engine/unpin';
+import { openToWork } from '../open-to-work';
+import { type Format, print, render } from '../print';
+import { checkedRange, tableNamed } from '../request';
+import { reportRun } from '../run-report';
+
+interface Options {
+  readonly project?: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly format: Format;
+}
+
+export async function unpin(name: string, { project, startDate, endDate, format }: Options): Promise<void> {
+  const context = await openToWork(project, () => undefined);
+  try {
+    const model = tableNamed(context.manifest, name);
+    const result = await executeUnpin(
+      context,
+      await planUnpin(context, model, checkedRange(startDate, endDate)),
+    );
+    if (result) reportRun(result, format);
+    else if (format === 'table') print(`Nothing of ${model} is pinned there.`);
+    else print(render({ columns: ['task'], rows: [] }, format));
+  } finally {
+    await context.close();
+  }
+}
