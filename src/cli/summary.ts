@@ -1,5 +1,6 @@
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
+import { driftLines } from './drift-text';
 import { countText, render } from './print';
 
 /** What came in, by source, and what was refused, each file with its reason. */
@@ -22,7 +23,7 @@ export function ingestSummary({ files, strangers }: SweepResult): string {
     .filter((file) => file.status === 'refused')
     .map((file) => `refused ${file.object}: ${file.reason}`);
   const table = render({ columns: ['source', 'files', 'records', 'malformed', 'refused'], rows }, 'table');
-  return [table, ...refused, ...strangerLine(strangers)].join('\n');
+  return [table, ...refused, ...driftLines(files), ...strangerLine(strangers)].join('\n');
 }
 
 const strangerLine = (strangers: readonly string[]): string[] =>

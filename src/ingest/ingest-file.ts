@@ -20,7 +20,12 @@ export interface IngestResult {
   readonly status: 'loaded' | 'refused' | 'known';
   readonly records: number;
   readonly malformed: number;
+  /** Columns that the contract does not have. */
   readonly unknownColumns: readonly string[];
+  /** What the contract says about them. */
+  readonly drift: Source['drift'];
+  /** File of the contract. */
+  readonly contract: string;
   /** Why it was refused: what was found, what to do. */
   readonly reason?: string;
 }
@@ -40,11 +45,12 @@ export async function ingestFile(
 ): Promise<IngestResult> {
   const id = fileId(object);
   const known = await context.warehouse.query(bindTo(context.manifest.ops.ledgerEntry, { file_id: id }));
-  const base = { object: object.name, source: source.name, id };
-  if (known.rows.length > 0)
-    return { ...base, status: 'known', records: 0, malformed: 0, unknownColumns: [] };
+  const { name, drift, file: contract } = source;
+  const nothing = { records: 0, malformed: 0, unknownColumns: [] };
+  const base = { object: object.name, source: name, id, drift, contract, ...nothing };
+  if (known.rows.length > 0) return { ...base, status: 'known' };
   const archived = await archive(context, source, object, id);
-  const values = fileValues(context, object, id, run);
+  const values = { ...fileValues(context, object, id, run), drift };
   const reading = new KeptReading(context.objects, cleanName(source, id));
   try {
     const read = (await reading.find()) ?? (await clean(context, source, archived, id));
@@ -54,16 +60,10 @@ export async function ingestFile(
     return { ...base, status: 'loaded', records, malformed, unknownColumns };
   } catch (error) {
     if (!(error instanceof RefusedFile)) throw error;
-    const refusal = { ...values, source: source.name, reason: error.message };
+    const { message: reason, unknownColumns } = error;
+    const refusal = { ...values, source: name, reason, unknown_columns: unknownColumns };
     await context.warehouse.execute(`refuse_${id}`, [bindTo(context.manifest.ops.refuseFile, refusal)]);
-    return {
-      ...base,
-      status: 'refused',
-      records: 0,
-      malformed: 0,
-      unknownColumns: [],
-      reason: error.message,
-    };
+    return { ...base, status: 'refused', unknownColumns, reason };
   } finally {
     await reading.end();
   }

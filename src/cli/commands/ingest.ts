@@ -22,8 +22,20 @@ export async function ingest({ project, format }: Options): Promise<void> {
       print(
         render(
           {
-            columns: ['object', 'source', 'status', 'records', 'malformed', 'reason'],
-            rows: [...result.files].map((file) => ({ ...file })),
+            columns: [
+              'object',
+              'source',
+              'status',
+              'records',
+              'malformed',
+              'unknown_columns',
+              'drift',
+              'reason',
+            ],
+            rows: result.files.map(({ unknownColumns, ...file }) => ({
+              ...file,
+              unknown_columns: unknownColumns,
+            })),
           },
           format,
         ),

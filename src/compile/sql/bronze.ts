@@ -1,6 +1,6 @@
 import type { Column } from '../../core/types';
 import type { ContractColumn, ContractFile, ContractRule } from '../project/types';
-import { lines, literal, name, names, stringLiteral } from './text';
+import { indent, lines, literal, name, names, stringLiteral } from './text';
 
 /** What a generated statement is before the analyzer has seen it. */
 export interface SqlText {
@@ -156,9 +156,29 @@ ${lines(outer)}
 FROM (
   SELECT *,
 ${lines(inner)}
-  FROM ${name(rawTable(contract.name))}
+  FROM ${rowsOf(contract)}
 )`;
   return { sql, params: {} };
+}
+
+/**
+ * The rows as they came. Where a contract evolves, a column that it was given later has its values in the rows of
+ * earlier files, too: those that were kept for it.
+ */
+function rowsOf(contract: ContractFile): string {
+  const raw = name(rawTable(contract.name));
+  const later = contract.columns.filter((column) => !column.required);
+  if (contract.drift !== 'evolve' || later.length === 0) return raw;
+  const kept = ({ name: column }: ContractColumn): string => {
+    const path = stringLiteral(`$.${column}`);
+    return `IF(_extra IS NULL, ${name(column)}, COALESCE(${name(column)}, JSON_VALUE(_extra, ${path}), JSON_QUERY(_extra, ${path}))) AS ${name(column)}`;
+  };
+  return `(
+    SELECT * REPLACE (
+${indent(lines(later.map(kept)), '    ')}
+    )
+    FROM ${raw}
+  )`;
 }
 
 export function bronzeViewColumns(contract: ContractFile): Column[] {
@@ -207,14 +227,15 @@ GROUP BY event_date`,
       params: { file_id: 'STRING', ...used },
     },
     {
-      sql: `INSERT INTO \`ops.ledger\` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
-VALUES (@file_id, ${stringLiteral(contract.name)}, @object, @generation, @size, 'loaded', NULL, @records, @malformed, @unknown_columns, @run, @ingested_at)`,
+      sql: `INSERT INTO \`ops.ledger\` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, drift, run, ingested_at)
+VALUES (@file_id, ${stringLiteral(contract.name)}, @object, @generation, @size, 'loaded', NULL, @records, @malformed, @unknown_columns, @drift, @run, @ingested_at)`,
       params: {
         ...FILE_PARAMS,
         size: 'INT64',
         records: 'INT64',
         malformed: 'INT64',
         unknown_columns: 'ARRAY<STRING>',
+        drift: 'STRING',
         run: 'STRING',
       },
     },

@@ -38,7 +38,8 @@ export const OPS_TABLES: readonly OpsTable[] = [
       reason STRING: Why it was refused.
       row_count INT64: Records loaded into bronze.
       malformed INT64: Lines kept as malformed.
-      unknown_columns ARRAY<STRING>: Columns that the contract does not have.
+      unknown_columns ARRAY<STRING>: Columns that the contract does not have, at most 100.
+      drift STRING: What the contract said about them: evolve, keep_extra or refuse.
       run STRING: The ingest that did it.
       ingested_at TIMESTAMP: When.`),
   },
@@ -205,8 +206,8 @@ GROUP BY source, event_date`,
     params: { file_id: 'STRING' },
   },
   refuseFile: {
-    sql: `INSERT INTO \`ops.ledger\` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
-SELECT @file_id, @source, @object, @generation, @size, 'refused', @reason, 0, 0, CAST([] AS ARRAY<STRING>), @run, @ingested_at
+    sql: `INSERT INTO \`ops.ledger\` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, drift, run, ingested_at)
+SELECT @file_id, @source, @object, @generation, @size, 'refused', @reason, 0, 0, @unknown_columns, @drift, @run, @ingested_at
 FROM (SELECT COUNT(*) AS entries FROM \`ops.ledger\` WHERE id = @file_id)
 WHERE entries = 0`,
     params: {
@@ -216,6 +217,8 @@ WHERE entries = 0`,
       generation: 'INT64',
       size: 'INT64',
       reason: 'STRING',
+      unknown_columns: 'ARRAY<STRING>',
+      drift: 'STRING',
       run: 'STRING',
       ingested_at: 'TIMESTAMP',
     },

@@ -49,7 +49,7 @@ function unknownColumns(names: readonly string[], line: number): RefusedFile {
   const where = line > 0 ? `Line ${line}` : 'The file';
   const what = `${where} has column${plural(names)} unknown to the contract: ${list(names)}.`;
   const remedy = 'Add them to the contract, or let it keep unknown columns.';
-  return new RefusedFile('unknown_column', `${what} ${remedy}`);
+  return new RefusedFile('unknown_column', `${what} ${remedy}`, { unknownColumns: names.slice(0, REPORTED) });
 }
 
 /** Names that differ only in what the eye overlooks. */

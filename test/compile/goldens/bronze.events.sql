@@ -73,7 +73,20 @@ FROM (
   `detail` AS `_typed_detail`,
   `parts` AS `_typed_parts`,
   `person` AS `_typed_person`
-  FROM `bronze.events__raw`
+  FROM (
+    SELECT * REPLACE (
+      IF(_extra IS NULL, `told_at`, COALESCE(`told_at`, JSON_VALUE(_extra, '$.told_at'), JSON_QUERY(_extra, '$.told_at'))) AS `told_at`,
+      IF(_extra IS NULL, `valid_on`, COALESCE(`valid_on`, JSON_VALUE(_extra, '$.valid_on'), JSON_QUERY(_extra, '$.valid_on'))) AS `valid_on`,
+      IF(_extra IS NULL, `count`, COALESCE(`count`, JSON_VALUE(_extra, '$.count'), JSON_QUERY(_extra, '$.count'))) AS `count`,
+      IF(_extra IS NULL, `price`, COALESCE(`price`, JSON_VALUE(_extra, '$.price'), JSON_QUERY(_extra, '$.price'))) AS `price`,
+      IF(_extra IS NULL, `ratio`, COALESCE(`ratio`, JSON_VALUE(_extra, '$.ratio'), JSON_QUERY(_extra, '$.ratio'))) AS `ratio`,
+      IF(_extra IS NULL, `kind`, COALESCE(`kind`, JSON_VALUE(_extra, '$.kind'), JSON_QUERY(_extra, '$.kind'))) AS `kind`,
+      IF(_extra IS NULL, `detail`, COALESCE(`detail`, JSON_VALUE(_extra, '$.detail'), JSON_QUERY(_extra, '$.detail'))) AS `detail`,
+      IF(_extra IS NULL, `parts`, COALESCE(`parts`, JSON_VALUE(_extra, '$.parts'), JSON_QUERY(_extra, '$.parts'))) AS `parts`,
+      IF(_extra IS NULL, `person`, COALESCE(`person`, JSON_VALUE(_extra, '$.person'), JSON_QUERY(_extra, '$.person'))) AS `person`
+    )
+    FROM `bronze.events__raw`
+  )
 );
 
 -- ingest: one transaction
@@ -95,6 +108,6 @@ SELECT @file_id, 'events', event_date, COUNT(*)
 FROM (SELECT COALESCE(DATE(IF(REGEXP_CONTAINS(`happened_at`, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(`happened_at` AS TIMESTAMP), TIMESTAMP(SAFE_CAST(`happened_at` AS DATETIME), 'Europe/Paris')), 'Europe/Paris'), @created_date) AS event_date FROM `scratch.events__clean__{task}`)
 GROUP BY event_date;
 
--- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @size INT64, @records INT64, @malformed INT64, @unknown_columns ARRAY<STRING>, @run STRING
-INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
-VALUES (@file_id, 'events', @object, @generation, @size, 'loaded', NULL, @records, @malformed, @unknown_columns, @run, @ingested_at);
+-- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @size INT64, @records INT64, @malformed INT64, @unknown_columns ARRAY<STRING>, @drift STRING, @run STRING
+INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, drift, run, ingested_at)
+VALUES (@file_id, 'events', @object, @generation, @size, 'loaded', NULL, @records, @malformed, @unknown_columns, @drift, @run, @ingested_at);

@@ -43,6 +43,6 @@ SELECT @file_id, 'things', event_date, COUNT(*)
 FROM (SELECT @snapshot_date AS event_date FROM `scratch.things__clean__{task}`)
 GROUP BY event_date;
 
--- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @size INT64, @records INT64, @malformed INT64, @unknown_columns ARRAY<STRING>, @run STRING
-INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
-VALUES (@file_id, 'things', @object, @generation, @size, 'loaded', NULL, @records, @malformed, @unknown_columns, @run, @ingested_at);
+-- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @size INT64, @records INT64, @malformed INT64, @unknown_columns ARRAY<STRING>, @drift STRING, @run STRING
+INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, drift, run, ingested_at)
+VALUES (@file_id, 'things', @object, @generation, @size, 'loaded', NULL, @records, @malformed, @unknown_columns, @drift, @run, @ingested_at);

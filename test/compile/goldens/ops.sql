@@ -30,9 +30,9 @@ SELECT id, source, object, status, reason, row_count, malformed FROM `ops.ledger
 
 -- refuseFile
 
--- @file_id STRING, @source STRING, @object STRING, @generation INT64, @size INT64, @reason STRING, @run STRING, @ingested_at TIMESTAMP
-INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, run, ingested_at)
-SELECT @file_id, @source, @object, @generation, @size, 'refused', @reason, 0, 0, CAST([] AS ARRAY<STRING>), @run, @ingested_at
+-- @file_id STRING, @source STRING, @object STRING, @generation INT64, @size INT64, @reason STRING, @unknown_columns ARRAY<STRING>, @drift STRING, @run STRING, @ingested_at TIMESTAMP
+INSERT INTO `ops.ledger` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, drift, run, ingested_at)
+SELECT @file_id, @source, @object, @generation, @size, 'refused', @reason, 0, 0, @unknown_columns, @drift, @run, @ingested_at
 FROM (SELECT COUNT(*) AS entries FROM `ops.ledger` WHERE id = @file_id)
 WHERE entries = 0;
 
