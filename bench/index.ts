@@ -4,6 +4,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run: (...names: string[])
   engine: () => import('./engine'),
   googlesql: () => import('./googlesql'),
   reader: () => import('./reader'),
+  synth: () => import('./synth'),
 };
 
 async function main([name = '', ...names]: readonly string[]): Promise<void> {
