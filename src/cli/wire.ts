@@ -69,6 +69,9 @@ export async function openContext(
   return { root, manifest, warehouse, ...world, progress, close: () => warehouse.close() };
 }
 
+/** A warehouse that is gone when it is closed. */
+export const openInMemory = (): Promise<Warehouse> => openDuckdb({ path: ':memory:' });
+
 /** What needs no warehouse. */
 export const openWorld = (root: string): World => ({
   objects: new LocalFileStore(statePath(root), { folders: { landing: landingPath(root) } }),

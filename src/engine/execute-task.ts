@@ -79,7 +79,7 @@ async function actOn(
 
 type StoredModel = Model & { readonly steps: ModelSteps };
 
-export function modelOf({ manifest }: Context, name: string): StoredModel {
+export function modelOf({ manifest }: Pick<Context, 'manifest'>, name: string): StoredModel {
   const model = manifest.models.find((candidate) => candidate.name === name);
   if (!model?.steps)
     throw new Error(`The manifest has no table model ${name}; it is another manifest than the plan's.`);
@@ -87,7 +87,7 @@ export function modelOf({ manifest }: Context, name: string): StoredModel {
 }
 
 /** `@start_date` and `@end_date` reach as far as the unique key is decided; the produced window does not. */
-export function windowValues(model: Model, task: Task, job: string): Values {
+export function windowValues(model: Model, task: Pick<Task, 'window'>, job: string): Values {
   const within = model.uniqueKey?.withinDays ?? 0;
   const { start, end } = task.window;
   const widened = model.as === 'incremental' && within > 0;
@@ -103,7 +103,10 @@ export function windowValues(model: Model, task: Task, job: string): Values {
   };
 }
 
-async function gather(context: Context, model: StoredModel, values: Values): Promise<Evidence> {
+type Judging = Pick<Context, 'manifest' | 'warehouse' | 'clock'>;
+
+/** Everything that a staged batch is judged by. */
+export async function gather(context: Judging, model: StoredModel, values: Values): Promise<Evidence> {
   const { warehouse, manifest, clock } = context;
   const audit = await warehouse.query(bindTo(model.steps.audit, values));
   const grouped = model.steps.grouped && (await warehouse.query(bindTo(model.steps.grouped, values)));
@@ -151,7 +154,7 @@ function repeatedAt(row: Row | undefined, index: number): [number, number][] {
 }
 
 /** Only models with checks that compare with the past ask for it. */
-async function baseline({ warehouse, manifest }: Context, model: Model): Promise<Evidence['baseline']> {
+async function baseline({ warehouse, manifest }: Judging, model: Model): Promise<Evidence['baseline']> {
   const compares = model.checks.some(
     ({ bounds }) => bounds?.minRatio !== undefined || bounds?.maxRatio !== undefined,
   );

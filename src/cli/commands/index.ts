@@ -67,6 +67,19 @@ export const COMMANDS: readonly CommandEntry[] = [
         .action(async (options) => (require('./ingest') as typeof import('./ingest')).ingest(options)),
   },
   {
+    name: 'test',
+    describe: (command) =>
+      command
+        .description('try the tests of sql/tests: given rows, a window, the rows to come out')
+        .argument('[models...]', 'only tests of these models: names, globs, tag:x (default: all)')
+        .addOption(
+          new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'),
+        )
+        .action(async (names, options) =>
+          (require('./test') as typeof import('./test')).test(names, options),
+        ),
+  },
+  {
     name: 'diff',
     describe: (command) =>
       command

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { testYaml } from '../model-tests/test-file';
 import { ecluseYaml } from './ecluse-yaml';
 import { migrationYaml } from './migration';
 import { completeModelHeader } from './model-header';
@@ -13,6 +14,7 @@ const SCHEMAS = {
     title: 'migrations/*.yaml: what a breaking change is allowed to break',
     schema: migrationYaml,
   },
+  test: { title: 'sql/tests/*.yaml: tests of a model', schema: testYaml },
   reference: { title: 'reference/*.yaml: a description of a reference table', schema: referenceYaml },
 };
 

@@ -184,7 +184,7 @@ export function windowParams(sql: string): Record<string, string> {
 }
 
 /** The failed checks of a staged row by name: contract rules, then row checks. */
-export function failedNames(input: StepInput): string {
+export function failedNames(input: Pick<StepInput, 'grain' | 'checks'>): string {
   const each = input.checks
     .filter(({ check, fails }) => fails && check.severity === 'quarantine')
     .map(

@@ -96,6 +96,14 @@ export function claimStructure(claim: Claim, get: () => Session): void {
     expect(await columnsFound('made_anew')).toEqual(columnsOf(['STRING']));
     expect(await countOf(warehouse(), 'made_anew')).toBe(0);
     expect(await countOf(warehouse(), 'kept')).toBe(2);
+    const again = { tables: [{ name: 'contract.kept', columns: [{ name: 'n', type: 'INT64' }] }], views: [] };
+    for (const _time of [1, 2]) {
+      await warehouse().prepare({ ...again, replace: ['contract.kept'] });
+      expect(await countOf(warehouse(), 'kept')).toBe(0);
+      await warehouse().execute(`contract_kept_${_time}`, [insertUpTo('kept', 2)]);
+    }
+    await warehouse().prepare(again);
+    expect(await countOf(warehouse(), 'kept')).toBe(2);
   });
 
   claim(
