@@ -87,7 +87,7 @@ export function modelOf({ manifest }: Pick<Context, 'manifest'>, name: string): 
 }
 
 /** `@start_date` and `@end_date` reach as far as the unique key is decided; the produced window does not. */
-export function windowValues(model: Model, task: Pick<Task, 'window'>, job: string): Values {
+export function windowValues(model: Model, task: Pick<Task, 'window' | 'dates'>, job: string): Values {
   const within = model.uniqueKey?.withinDays ?? 0;
   const { start, end } = task.window;
   const widened = model.as === 'incremental' && within > 0;
@@ -133,7 +133,7 @@ export async function gather(context: Judging, model: StoredModel, values: Value
 }
 
 /** Only where the contract bounds them. */
-async function deletions({ warehouse }: Context, model: StoredModel, values: Values): Promise<Deletion[]> {
+async function deletions({ warehouse }: Judging, model: StoredModel, values: Values): Promise<Deletion[]> {
   if (!model.steps.deletions || model.maxDeleted === undefined) return [];
   const { rows } = await warehouse.query(bindTo(model.steps.deletions, values));
   return rows.map((row) => ({

@@ -52,9 +52,10 @@ async function lay(
   { tables, fill, model: name }: ModelTest,
   job: string,
 ): Promise<void> {
-  const { createView } = manifest.models.find((model) => model.name === name) ?? {};
+  const model = manifest.models.find((candidate) => candidate.name === name);
+  const { createView } = model ?? {};
   await warehouse.prepare({
-    tables,
+    tables: [...tables, ...(model?.steps ? [model] : [])],
     views: createView ? [createView] : [],
     replace: [...tables.map((table) => table.name), name],
   });
@@ -76,7 +77,7 @@ async function outcomeOf(bench: TestBench, test: ModelTest, job: string): Promis
 
 async function staged(bench: TestBench, test: ModelTest, job: string): Promise<Values> {
   const model = modelOf(bench, test.model);
-  const values = windowValues(model, { window: windowOf(model, test) }, job);
+  const values = windowValues(model, { window: windowOf(model, test), dates: [] }, job);
   await bench.warehouse.execute(
     `stage_${job}`,
     model.steps.stage.map((step) => bindTo(step, values)),
@@ -84,8 +85,11 @@ async function staged(bench: TestBench, test: ModelTest, job: string): Promise<V
   return values;
 }
 
-const windowOf = ({ as }: Model, { window }: ModelTest): NonNullable<ModelTest['window']> =>
-  (as === 'table' ? undefined : window) ?? { start: WHOLE, end: '9999-12-31' };
+/** The extracts of a test are all there are: a history begins with the first of them. */
+function windowOf({ as }: Model, { window }: ModelTest): NonNullable<ModelTest['window']> {
+  const end = window?.end ?? '9999-12-31';
+  return as === 'incremental' && window ? window : { start: WHOLE, end };
+}
 
 async function failedChecks(bench: TestBench, test: ModelTest, values: Values): Promise<string[]> {
   const model = modelOf(bench, test.model);
