@@ -1,2 +1,2 @@
 export { differences } from './compare';
-export { type Difference, type ModelTest, type Outcome, PARTS, type Part, type WrittenRow } from './types';
+export type { Difference, ModelTest, Outcome, Part, WrittenRow } from './types';
