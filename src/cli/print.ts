@@ -65,3 +65,7 @@ export const countedText = (count: number, noun: string, plural = `${noun}s`): s
 export const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
+
+export const printError = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};

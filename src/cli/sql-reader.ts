@@ -67,12 +67,24 @@ class SqlReader {
       return { status: 'ok', columns, rows: result.rows, message: '' };
     } catch (error) {
       if (error instanceof SqlRefusal) return refusal(error, line);
-      if (error instanceof WarehouseError)
-        return { status: 'error', columns: [], rows: [], message: error.message };
+      if (error instanceof WarehouseError) return failure(error);
       throw error;
     }
   }
 }
+
+/**
+ * A value may be outside of the subset, which only the rows show; and what DuckDB cannot even bind says nothing about
+ * the statement, which BigQuery may well run.
+ */
+const OUTSIDE = /outside of the supported GoogleSQL subset|^(Binder|Parser|Not implemented|INTERNAL) Error/;
+
+const failure = ({ message }: WarehouseError): SqlAnswer => ({
+  status: OUTSIDE.test(message) ? 'refused' : 'error',
+  columns: [],
+  rows: [],
+  message,
+});
 
 const refused = (message: string): SqlAnswer => ({ status: 'refused', columns: [], rows: [], message });
 

@@ -11,6 +11,7 @@ import { createEmit } from './duckdb/generator';
 import { emitStatement } from './duckdb/statements';
 import type { Catalog, Compiled, CompileOptions, GoogleSql } from './interface';
 import { type Lineage, lineageOf } from './lineage';
+import { type Lowered, lower } from './lowering';
 import { positionAt, SqlRefusal, Unsupported } from './refusal';
 import { publishTimes } from './timing';
 import { parseType, printType, type SqlType } from './types';
@@ -52,23 +53,28 @@ async function startSession(): Promise<Session> {
   return { client, language, catalogs: new CatalogRegistry(client, language), functions: new WeakMap() };
 }
 
-async function compile(
+async function compile(session: Session, sql: string, options: CompileOptions): Promise<Compiled> {
+  const lowered = lower(sql);
+  try {
+    return await compileLowered(session, lowered.sql, options);
+  } catch (error) {
+    throw refusal(error, lowered, options.catalog);
+  }
+}
+
+async function compileLowered(
   session: Session,
   sql: string,
   { catalog, params = {} }: CompileOptions,
 ): Promise<Compiled> {
-  try {
-    const started = performance.now();
-    const functions = await functionsOf(session, catalog);
-    const statement = await analyze(session, sql, catalog, paramTypes(params), functions);
-    const analyzed = performance.now();
-    const lists = new Set(Object.keys(params).filter((name) => params[name] === LIST_OF_DATES));
-    const compiled = generate(statement, lists, functions);
-    publishTimes(started, analyzed, performance.now());
-    return compiled;
-  } catch (error) {
-    throw refusal(error, sql, catalog);
-  }
+  const started = performance.now();
+  const functions = await functionsOf(session, catalog);
+  const statement = await analyze(session, sql, catalog, paramTypes(params), functions);
+  const analyzed = performance.now();
+  const lists = new Set(Object.keys(params).filter((name) => params[name] === LIST_OF_DATES));
+  const compiled = generate(statement, lists, functions);
+  publishTimes(started, analyzed, performance.now());
+  return compiled;
 }
 
 const LIST_OF_DATES = 'DATES';
@@ -138,11 +144,18 @@ function outputColumns(statement: Statement): Compiled['columns'] {
   }));
 }
 
-function refusal(error: unknown, sql: string, catalog: Catalog): unknown {
-  if (error instanceof Unsupported) {
-    const position = error.offset === undefined ? undefined : positionAt(sql, error.offset);
-    return new SqlRefusal('unsupported', error.reason, error.remedy, position);
-  }
+function refusal(error: unknown, text: Lowered, catalog: Catalog): unknown {
+  const found = error instanceof Unsupported ? located(error, text.sql) : analyzerRefusal(error, catalog);
+  if (!(found instanceof SqlRefusal) || !found.position) return found;
+  return new SqlRefusal(found.kind, found.reason, found.remedy, text.original(found.position));
+}
+
+function located({ offset, reason, remedy }: Unsupported, sql: string): SqlRefusal {
+  const position = offset === undefined ? undefined : positionAt(sql, offset);
+  return new SqlRefusal('unsupported', reason, remedy, position);
+}
+
+function analyzerRefusal(error: unknown, catalog: Catalog): unknown {
   return refusalFrom(error, catalogNames(catalog), (name) => refusedFunction(name)?.remedy);
 }
 
@@ -171,7 +184,7 @@ async function readFunctions(session: Session, catalog: Catalog): Promise<Catalo
       messages.push(message);
       bodies.set(name, body);
     } catch (error) {
-      throw refusal(error, sql, catalog);
+      throw refusal(error, lower(sql), catalog);
     }
   }
   return { messages, bodies };

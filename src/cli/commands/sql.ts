@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type StatementText, splitStatements } from '../../compile/sql-text';
 import { EXIT, UsageError } from '../exit';
 import { openToRead } from '../open-to-read';
-import { type Format, print, render } from '../print';
+import { type Format, print, printError, render } from '../print';
 import { answerAll, type SqlAnswer } from '../sql-reader';
 import { loadProject } from '../wire';
 
@@ -17,11 +17,12 @@ export async function sql(statement: string | undefined, { project, file, format
   const context = await openToRead(await loadProject(project), () => undefined);
   try {
     if (!context.current)
-      process.stderr.write(
-        'The project has changed: this answers from the tables as they were made last. ecluse run makes them anew.\n',
+      printError(
+        'The project has changed: this answers from the tables as they were made last. ecluse run makes them anew.',
       );
     const answers = await answerAll(context, statements);
-    show(answers, format);
+    if (format === 'json') print(JSON.stringify(answers, null, 2));
+    else showEach(answers, format);
     if (answers.some((answer) => answer.status !== 'ok')) process.exitCode = EXIT.usage;
   } finally {
     await context.close();
@@ -36,13 +37,12 @@ function readStatements(statement: string | undefined, file: string | undefined)
   return statements;
 }
 
-function show(answers: readonly SqlAnswer[], format: Format): void {
-  if (format === 'json') print(JSON.stringify(answers, null, 2));
-  else for (const answer of answers) print(answerText(answer, format));
-}
-
-function answerText({ status, columns, rows, message }: SqlAnswer, format: Format): string {
-  return status === 'ok'
-    ? render({ columns: columns.map((column) => column.name), rows }, format)
-    : `${status}: ${message}`;
+/** For people and spreadsheets: each answer under its own header, an empty line between two; what failed goes to stderr. */
+function showEach(answers: readonly SqlAnswer[], format: Format): void {
+  let separator = '';
+  for (const { status, columns, rows, message } of answers) {
+    if (status !== 'ok') printError(`${status}: ${message}`);
+    else print(separator + render({ columns: columns.map((column) => column.name), rows }, format));
+    separator = status === 'ok' ? '\n' : separator;
+  }
 }

@@ -1,9 +1,9 @@
 /** Values: one visitor for each kind of expression. */
-import type { Cast, Expr, FunctionCall, GetStructField, SubqueryExpr } from '../analyzer/resolved';
+import type { Cast, Expr, FunctionCall, GetStructField, Scan, SubqueryExpr } from '../analyzer/resolved';
 import { defect, located, Unsupported, unsupported } from '../refusal';
 import { duckType, fieldNames, quoteName } from '../types';
 import { castSql } from './casts';
-import { columnSql, type Emit, refuseToCompare } from './emit';
+import { columnName, columnSql, type Emit, refuseToCompare } from './emit';
 import { scalarFunction } from './functions';
 import { Call } from './functions/call';
 import { duckLiteral } from './literal';
@@ -77,9 +77,15 @@ function emitSubquery({ subqueryType = 'SCALAR', inExpr, subquery }: SubqueryExp
   if (subqueryType === 'ARRAY') return `ARRAY(${query})`;
   if (subqueryType === 'IN' && inExpr) {
     refuseToCompare(inExpr.type, 'IN (subquery) over');
-    return `(${emit.expression(inExpr)} IN (${query}))`;
+    return `(${emit.expression(inExpr)} IN (${inExpr.type.kind === 'FLOAT64' ? withoutNaN(query, subquery) : query}))`;
   }
   return unsupported(`The subquery ${subqueryType} is not supported.`, 'Write it with EXISTS.');
+}
+
+/** NaN equals nothing; in DuckDB it equals itself. */
+function withoutNaN(query: string, { columnList: [column] }: Scan): string {
+  const name = column ? columnName(column) : defect('IN over a query without a column');
+  return `SELECT ${name} FROM (${query}) WHERE isnan(${name}) IS NOT TRUE`;
 }
 
 function emitCall(call: FunctionCall, emit: Emit): string {

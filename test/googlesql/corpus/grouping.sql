@@ -27,9 +27,21 @@ SELECT store_id, 0 AS is_total, COUNT(*) AS n FROM `silver.tx` GROUP BY store_id
 UNION ALL
 SELECT NULL, 1, COUNT(*) FROM `silver.tx`;
 
--- example: group_by_all_is_refused
--- refused
-SELECT store_id, SUM(amount) AS a FROM `silver.tx` GROUP BY ALL;
+-- example: group_by_all
+SELECT store_id, EXTRACT(MONTH FROM business_date) month, 'x' AS constant, SUM(amount) / COUNT(*) AS a
+FROM `silver.tx`
+GROUP BY ALL;
+-- expected
+SELECT store_id, EXTRACT(MONTH FROM business_date) AS month, 'x' AS constant, SUM(amount) / COUNT(*) AS a
+FROM `silver.tx`
+GROUP BY 1, 2;
+
+-- example: group_by_all_in_a_with_query
+WITH days AS (SELECT business_date AS day, t.meta.device, SUM(qty) AS q FROM `silver.tx` AS t GROUP BY ALL)
+SELECT device, COUNT(*) AS n, MAX(q) AS q FROM days GROUP BY ALL;
+-- expected
+WITH days AS (SELECT business_date AS day, t.meta.device, SUM(qty) AS q FROM `silver.tx` AS t GROUP BY 1, 2)
+SELECT device, COUNT(*) AS n, MAX(q) AS q FROM days GROUP BY 1;
 
 -- example: max_by
 SELECT store_id, MAX_BY(tx_id, amount) AS best, MIN_BY(tx_id, amount) AS worst FROM `silver.tx` GROUP BY store_id;

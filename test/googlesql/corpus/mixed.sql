@@ -88,7 +88,7 @@ SELECT
 FROM `silver.customer` c;
 
 -- example: last_value_of_each_store
-SELECT s.store_id, t.*
+SELECT s.store_id AS store, t.*
 FROM `ref.store` s
 LEFT JOIN
   (

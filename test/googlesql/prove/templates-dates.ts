@@ -45,6 +45,11 @@ export const DATE_TEMPLATES: Readonly<Record<string, readonly string[]>> = {
     ...each(DIFF_PARTS, (part) => [`DATE_DIFF(d1, d2, ${part})`, `DATETIME_DIFF(l1, l2, ${part})`]),
     ...each(CLOCK_PARTS, (part) => [`DATETIME_DIFF(l1, l2, ${part})`, `TIMESTAMP_DIFF(t1, t2, ${part})`]),
     'TIMESTAMP_DIFF(t1, t2, DAY)',
+    // The name of the function need not be that of the type.
+    ...each(['l1', 't1'], (x) => [`DATE_TRUNC(${x}, MONTH)`, `DATE_ADD(${x}, INTERVAL 1 DAY)`]),
+    ...each(['d1', 't1'], (x) => [`DATETIME_TRUNC(${x}, MONTH)`, `DATETIME_SUB(${x}, INTERVAL 1 DAY)`]),
+    ...each(['d1', 'l1'], (x) => [`TIMESTAMP_TRUNC(${x}, MONTH)`, `TIMESTAMP_ADD(${x}, INTERVAL 1 DAY)`]),
+    ...each(['l1', 't1'], (x) => [`DATE_DIFF(${x}, ${x}, WEEK)`, `DATETIME_DIFF(${x}, ${x}, DAY)`]),
     ...each(ADD_PARTS, (part) => [
       `DATE_ADD(d1, INTERVAL 1 ${part})`,
       `DATE_SUB(d1, INTERVAL 5 ${part})`,

@@ -10,13 +10,8 @@ export const ARRAYS: Entries = {
   array_length: differs('', (c) => `CAST(len(${c.arg(0)}) AS BIGINT)`),
   array_reverse: same('list_reverse'),
   array_concat: differs('NULL if any array is NULL; DuckDB takes NULL for an empty one', concat),
-  array_to_string: differs('', (c) =>
-    c.has(2)
-      ? c.refuse(
-          'with a text for NULL is not supported',
-          'Use ARRAY(SELECT IFNULL(e, …) FROM UNNEST(x) AS e)',
-        )
-      : `array_to_string(${c.args.join(', ')})`,
+  array_to_string: differs('a text for NULL elements', (c) =>
+    c.has(2) ? c.macro('bq_array_to_string', ...c.args) : `array_to_string(${c.args.join(', ')})`,
   ),
   $array_at_offset: macro('bq_at_offset', BOUNDS),
   $array_at_ordinal: macro('bq_at_ordinal', BOUNDS),

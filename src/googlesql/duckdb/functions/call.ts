@@ -206,6 +206,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export class AggregateCall extends Call {
   readonly distinct: string;
   readonly ignoreNulls: boolean;
+  /** RESPECT NULLS, in so many words. */
+  readonly respectNulls: boolean;
   /** ` ORDER BY …` inside the call, or empty. */
   readonly order: string;
   /** The LIMIT inside the call. */
@@ -222,6 +224,7 @@ export class AggregateCall extends Call {
     super(call, emit);
     this.distinct = call.distinct ? 'DISTINCT ' : '';
     this.ignoreNulls = call.nullHandlingModifier === 'IGNORE_NULLS';
+    this.respectNulls = call.nullHandlingModifier === 'RESPECT_NULLS';
     const aggregate = call.kind === 'AggregateFunctionCall' ? call : undefined;
     this.having = aggregate?.havingModifier && {
       which: aggregate.havingModifier.kind,

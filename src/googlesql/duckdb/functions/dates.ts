@@ -9,34 +9,41 @@ const BEYOND = 'an error outside of years 1 to 9999; DuckDB goes on';
 const FIRST_HOUR = 'a repeated local hour is the first one; DuckDB takes the second';
 const NO_CARRY = 'counts whole units of a fixed length; DuckDB counts boundaries';
 
+/** DATE_TRUNC takes a TIMESTAMP too, and so on: the type of the result says what is computed. */
+const TRUNCATION = differs(
+  "WEEK starts on Sunday, WEEK(day) on any, DuckDB's on Monday; a TIMESTAMP in a zone",
+  (c) => {
+    if (c.result.kind === 'TIMESTAMP') return timestampTrunc(c);
+    const start = truncate(c.arg(0), c.part(1)) ?? noPart(c);
+    return c.result.kind === 'DATE' ? inRange(c, start) : c.macro('bq_dt', start);
+  },
+);
+
 export const DATES: Entries = {
   date: byType({
     TIMESTAMP: differs('', (c) => inRange(c, local(c.arg(0), optional(c, 1)))),
     DATETIME: differs('', (c) => inRange(c, c.arg(0))),
     DATE: differs('', (c) => c.arg(0)),
-    STRING: differs('reads text as CAST does', (c) =>
-      castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATE' }, c.safe),
-    ),
+    STRING: fromText((c) => castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATE' }, c.safe)),
     INT64: same('make_date'),
   }),
   time: byType({
     TIMESTAMP: differs('', (c) => `CAST(${local(c.arg(0), optional(c, 1))} AS TIME)`),
     DATETIME: differs('', (c) => `CAST(${c.arg(0)} AS TIME)`),
+    INT64: same('make_time'),
   }),
   datetime: byType({
     TIMESTAMP: differs(BEYOND, (c) => c.macro('bq_dt', local(c.arg(0), optional(c, 1)))),
     DATE: differs('', (c) => (c.has(1) ? `(${c.arg(0)} + ${c.arg(1)})` : `CAST(${c.arg(0)} AS TIMESTAMP)`)),
     DATETIME: differs('', (c) => c.arg(0)),
-    STRING: differs('reads text as CAST does', (c) =>
-      castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATETIME' }, c.safe),
-    ),
+    STRING: fromText((c) => castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATETIME' }, c.safe)),
     INT64: same('make_timestamp'),
   }),
   timestamp: byType({
     DATETIME: differs(FIRST_HOUR, (c) => instant(c, c.arg(0), optional(c, 1))),
     DATE: differs(FIRST_HOUR, (c) => instant(c, `CAST(${c.arg(0)} AS TIMESTAMP)`, optional(c, 1))),
     TIMESTAMP: differs('', (c) => c.arg(0)),
-    STRING: differs('reads text as CAST does', (c) =>
+    STRING: fromText((c) =>
       c.has(1)
         ? c.refuse('on STRING with a zone is not supported', 'Use PARSE_TIMESTAMP, or CAST to DATETIME first')
         : castSql(c.arg(0), { kind: 'STRING' }, { kind: 'TIMESTAMP' }, c.safe),
@@ -47,20 +54,16 @@ export const DATES: Entries = {
       c.has(1) ? c.macro('bq_ts2s_tz', c.arg(0), c.arg(1)) : c.macro('bq_ts2s', c.arg(0)),
     ),
   }),
-  date_trunc: differs('WEEK starts on Sunday, WEEK(day) on any; DuckDB on Monday', (c) =>
-    inRange(c, truncate(c.arg(0), c.part(1)) ?? noPart(c)),
-  ),
-  datetime_trunc: differs('WEEK starts on Sunday, WEEK(day) on any; DuckDB on Monday', (c) =>
-    c.macro('bq_dt', truncate(c.arg(0), c.part(1)) ?? noPart(c)),
-  ),
-  timestamp_trunc: differs('in a zone; WEEK starts on Sunday', timestampTrunc),
+  date_trunc: TRUNCATION,
+  datetime_trunc: TRUNCATION,
+  timestamp_trunc: TRUNCATION,
   last_day: differs('also of a week, quarter or year', lastDay),
-  date_add: addToDate('+'),
-  date_sub: addToDate('-'),
-  datetime_add: addToDatetime('+'),
-  datetime_sub: addToDatetime('-'),
-  timestamp_add: addToTimestamp('+'),
-  timestamp_sub: addToTimestamp('-'),
+  date_add: addition('+'),
+  date_sub: addition('-'),
+  datetime_add: addition('+'),
+  datetime_sub: addition('-'),
+  timestamp_add: addition('+'),
+  timestamp_sub: addition('-'),
   date_diff: differs(
     'WEEK boundaries are Sundays',
     (c) => boundaries(c.arg(0), c.arg(1), c.part(2)) ?? noPart(c),
@@ -94,6 +97,10 @@ export const DATES: Entries = {
   timestamp_millis: differs(BEYOND, (c) => c.macro('bq_ts', `make_timestamptz(${c.arg(0)} * 1000)`)),
   timestamp_micros: differs(BEYOND, (c) => c.macro('bq_ts', `make_timestamptz(${c.arg(0)})`)),
 };
+
+function fromText(sql: (c: Call) => string): Entry {
+  return { differs: 'reads text as CAST does', sql, safeByItself: true };
+}
 
 function noPart(c: Call): never {
   return c.refuse(
@@ -135,21 +142,16 @@ function lastDay(c: Call): string {
   return inRange(c, `${start} + ${length ?? noPart(c)} - INTERVAL 1 DAY`);
 }
 
-function addToDate(sign: string): Entry {
-  return differs(BEYOND, (c) =>
-    inRange(c, `${c.arg(0)} ${sign} ${interval(c.arg(1), c.part(2)) ?? noPart(c)}`),
-  );
-}
-
-function addToDatetime(sign: string): Entry {
-  return differs(BEYOND, (c) =>
-    c.macro('bq_dt', `${c.arg(0)} ${sign} ${interval(c.arg(1), c.part(2)) ?? noPart(c)}`),
-  );
-}
-
-function addToTimestamp(sign: string): Entry {
-  return differs(`a day is 24 hours; ${BEYOND}`, (c) => {
-    const unit = MICROSECONDS[c.part(2)] ?? c.refuse(`with ${c.part(2)} is an error`, 'Use DATETIME or DATE');
-    return c.macro('bq_ts', `${c.arg(0)} ${sign} to_microseconds(${c.arg(1)} * ${unit})`);
+/** DATE_ADD takes a TIMESTAMP too, and so on: the type of the result says what is computed. */
+function addition(sign: string): Entry {
+  return differs(`a day of a TIMESTAMP is 24 hours; ${BEYOND}`, (c) => {
+    if (c.result.kind === 'TIMESTAMP') return addToTimestamp(c, sign);
+    const sum = `${c.arg(0)} ${sign} ${interval(c.arg(1), c.part(2)) ?? noPart(c)}`;
+    return c.result.kind === 'DATE' ? inRange(c, sum) : c.macro('bq_dt', sum);
   });
+}
+
+function addToTimestamp(c: Call, sign: string): string {
+  const unit = MICROSECONDS[c.part(2)] ?? c.refuse(`with ${c.part(2)} is an error`, 'Use DATETIME or DATE');
+  return c.macro('bq_ts', `${c.arg(0)} ${sign} to_microseconds(${c.arg(1)} * ${unit})`);
 }

@@ -32,6 +32,12 @@ export function operator(symbol: string): Entry {
   return { differs: '', sql: (c) => `(${c.args.join(` ${symbol} `)})` };
 }
 
+/** The SQL of a call, also of `SAFE.F`. */
+export function entrySql(entry: Entry, c: Call): string {
+  const sql = entry.sql(c);
+  return c.safe && !entry.safeByItself ? c.tried(sql) : sql;
+}
+
 type ByType = Readonly<Partial<Record<TypeKind, Entry>>>;
 
 /** Another SQL for each type of the first argument. */
@@ -42,8 +48,9 @@ export function byType(entries: ByType, how = ''): Entry {
     sql: (c) => {
       const kind = c.kind(0);
       const entry = kind && entries[kind];
-      return entry ? entry.sql(c) : refuseKind(c, kind);
+      return entry ? entrySql(entry, c) : refuseKind(c, kind);
     },
+    safeByItself: true,
   };
 }
 

@@ -4,7 +4,7 @@ import { AGGREGATES } from './aggregates';
 import { ARRAYS } from './arrays';
 import { type Aggregate, type AggregateCall, type Call, displayName, functionName } from './call';
 import { DATES } from './dates';
-import type { AggregateEntries, Entries, Entry } from './entry';
+import { type AggregateEntries, type Entries, type Entry, entrySql } from './entry';
 import { FORMATS } from './formats';
 import { HASHES } from './hashes';
 import { JSON_FUNCTIONS } from './json';
@@ -39,10 +39,7 @@ const SCALARS: Entries = Object.assign({}, ...Object.values(SCALAR_FAMILIES));
 
 export function scalarFunction(resolved: string): (call: Call) => string {
   const entry: Entry = find(SCALARS, resolved, 'function');
-  return (call) => {
-    const sql = entry.sql(call);
-    return call.safe && !entry.safeByItself ? call.tried(sql) : sql;
-  };
+  return (call) => entrySql(entry, call);
 }
 
 export function aggregateFunction(resolved: string): (call: AggregateCall) => Aggregate {

@@ -2,7 +2,7 @@
 import { quoteText } from '../literal';
 import { bindOnce } from '../sharing';
 import type { Call } from './call';
-import { differs, type Entries, type Entry, macro, operator } from './entry';
+import { differs, type Entries, type Entry, operator } from './entry';
 
 const NAN = 'NaN is neither equal, less nor greater; in DuckDB it is the greatest and equals itself';
 const NULL_WINS = 'NULL if any argument is NULL; DuckDB skips NULL';
@@ -18,7 +18,9 @@ export const OPERATORS: Entries = {
   $is_not_distinct_from: comparison('IS NOT DISTINCT FROM'),
   $between: differs(NAN, between),
   $in: differs('', inList),
-  $in_array: macro('bq_in_array', 'NULL when not found beside a NULL element'),
+  $in_array: differs(`NULL when not found beside a NULL element; ${NAN}`, (c) =>
+    c.macro(c.kind(0) === 'FLOAT64' ? 'bq_in_array_f' : 'bq_in_array', ...c.args),
+  ),
   $like: differs('backslash escapes; DuckDB has no escape unless told', like),
   $and: operator('AND'),
   $or: operator('OR'),

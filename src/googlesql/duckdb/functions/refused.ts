@@ -46,6 +46,14 @@ export const REFUSED: Readonly<Record<string, RefusedFunction>> = {
       'Use ARRAY(SELECT TIMESTAMP_ADD(start, INTERVAL n HOUR) FROM UNNEST(GENERATE_ARRAY(0, 23)) AS n ORDER BY n).',
   },
   soundex: { reason: UNSUPPORTED, remedy: 'Compute it upstream.' },
+  edit_distance: { reason: UNSUPPORTED, remedy: 'Compute it upstream.' },
+  collate: { reason: UNSUPPORTED, remedy: 'Compare and order by LOWER(x).' },
+  gap_fill: { reason: UNSUPPORTED, remedy: 'Join UNNEST(GENERATE_DATE_ARRAY(first, last)).' },
+  cbrt: { reason: UNSUPPORTED, remedy: 'Use POW(x, 1.0 / 3).' },
+  search: { reason: UNSUPPORTED, remedy: 'Use REGEXP_CONTAINS.' },
+  grouping_id: { reason: UNSUPPORTED, remedy: 'Use GROUPING(x) of each key.' },
+  apply: { reason: UNSUPPORTED, remedy: 'Use ARRAY(SELECT … FROM UNNEST(x) AS e).' },
+  external_query: { reason: UNSUPPORTED, remedy: 'Load the rows as a source.' },
 };
 
 /** Families of functions that are refused alike. */
@@ -104,6 +112,36 @@ export const REFUSED_FAMILIES: readonly {
     'TIMESTAMP_FROM_UNIX_…',
     /^timestamp_from_unix_/,
     'Use TIMESTAMP_SECONDS, TIMESTAMP_MILLIS or TIMESTAMP_MICROS.',
+  ),
+  family(
+    'DATE_BUCKET, DATETIME_BUCKET, TIMESTAMP_BUCKET, TIME_BUCKET',
+    /^(date|datetime|timestamp|time)_bucket$/,
+    'Use DATE_TRUNC or TIMESTAMP_TRUNC; for 15 minutes TIMESTAMP_SECONDS(DIV(UNIX_SECONDS(t), 900) * 900).',
+  ),
+  family(
+    'RANGE, RANGE_CONTAINS, GENERATE_RANGE_ARRAY and the like',
+    /^range$|^range_|^generate_range_array$/,
+    'Keep the start and the end in two columns, and compare with them.',
+  ),
+  family(
+    'MAKE_INTERVAL, JUSTIFY_DAYS and the like',
+    /^make_interval$|^justify_/,
+    'Use DATE_ADD, DATE_SUB or DATE_DIFF (TIMESTAMP_…, DATETIME_…) with a date part.',
+  ),
+  family(
+    'COSINE_DISTANCE, EUCLIDEAN_DISTANCE, VECTOR_SEARCH, AI.…, ML.…',
+    /^(cosine|euclidean|manhattan)_distance$|^vector_search$|^(ai|ml|llm)\./,
+    'Compute it upstream.',
+  ),
+  family(
+    'KEYS.…, AEAD.…, DETERMINISTIC_…, OBJ.…',
+    /^(keys|aead|obj)\.|^deterministic_/,
+    'Encrypt upstream, or keep TO_HEX(SHA256(x)).',
+  ),
+  family(
+    'TEXT_ANALYZE, BAG_OF_WORDS, TF_IDF',
+    /^text_analyze$|^bag_of_words$|^tf_idf$/,
+    'Use SPLIT and GROUP BY.',
   ),
   family('PARSE_NUMERIC, PARSE_BIGNUMERIC', /^parse_(big)?numeric$/, 'Use SAFE_CAST(x AS NUMERIC).'),
 ];

@@ -39,6 +39,8 @@ export const WINDOWS: AggregateEntries = {
 
 /** The share must be a literal in both; DuckDB wants the bare number. */
 function percentile(c: AggregateCall, name: string): string {
+  if (c.respectNulls)
+    return c.refuse('with RESPECT NULLS is not supported', 'Replace NULL with IFNULL(x, …), or leave it out');
   const share = c.literal(1);
   return `${name}(${c.arg(0)}, ${String(share)})`;
 }

@@ -21,3 +21,13 @@ CREATE MACRO bq_in_array(x, l) AS
 
 CREATE MACRO bq_date_array(a, b, s) AS
   list_transform(generate_series(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda x: CAST(x AS DATE));
+
+-- NULL only where an argument is: t, the text for NULL elements, also.
+CREATE MACRO bq_array_to_string(l, d, t) AS
+  CASE
+    WHEN t IS NULL THEN array_to_string(l, d)
+    ELSE array_to_string(list_transform(l, lambda e: coalesce(e, t)), d)
+  END;
+
+-- NaN equals nothing.
+CREATE MACRO bq_in_array_f(x, l) AS bq_in_array(x, list_filter(l, lambda e: e IS NULL OR NOT isnan(e)));
