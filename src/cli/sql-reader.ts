@@ -60,6 +60,9 @@ class SqlReader {
         return refused(
           `This is read only, and a statement of kind ${kind} changes something. Write a SELECT.`,
         );
+      const twice = nameOfTwo(columns.map(({ name }) => name));
+      if (twice)
+        return refused(`Two columns of the result are called ${twice}. Give each a name of its own.`);
       const result = await this.warehouse.query({
         statement: { googlesql: text, duckdb, params: {} },
         values: {},
@@ -71,6 +74,12 @@ class SqlReader {
       throw error;
     }
   }
+}
+
+/** BigQuery refuses equal names at the end of a query, the analyzer does not; case does not tell them apart. */
+function nameOfTwo(names: readonly string[]): string | undefined {
+  const lower = names.map((name) => name.toLowerCase());
+  return names.find((_, i) => lower.indexOf(lower[i] ?? '') !== i);
 }
 
 /**

@@ -100,7 +100,6 @@ const STATEMENTS = [
   'CALL work()',
   'SELECT * FROM `silver.t` GROUP BY ALL',
   'SELECT (SELECT 1) AS x, COUNT(*) AS n FROM `silver.t` GROUP BY ALL',
-  'SELECT s, i AS s FROM `silver.t`',
   'SELECT s FROM `silver.t` |> WHERE i > 1',
   'FROM `silver.t` |> SELECT s',
   "EXPORT DATA OPTIONS (uri = 'x') AS SELECT 1 AS a",

@@ -7,10 +7,8 @@ import type {
   CreateTableStmt,
   CreateViewStmt,
   DropStmt,
-  OutputColumn,
   Statement,
 } from '../analyzer/statements';
-import { outputName } from '../analyzer/statements';
 import { unsupported } from '../refusal';
 import { duckType, quoteName } from '../types';
 import { emitDelete, emitInsert, emitMerge, emitTruncate, emitUpdate } from './dml';
@@ -26,10 +24,7 @@ type Visitors = {
 };
 
 const VISITORS: Visitors = {
-  QueryStmt: ({ query, outputColumnList }, emit) => {
-    refuseEqualNames(outputColumnList);
-    return [emitOutput(query, outputColumnList, emit)];
-  },
+  QueryStmt: ({ query, outputColumnList }, emit) => [emitOutput(query, outputColumnList, emit)],
   CreateTableAsSelectStmt: emitCreateTableAs,
   CreateTableStmt: emitCreateTable,
   CreateViewStmt: emitCreateView,
@@ -55,14 +50,6 @@ function statementRefusal(kind: string): readonly [reason: string, remedy: strin
     `The statement ${kind.replace(/Stmt$/, '')} is not supported.`,
     'Use queries, DML, ASSERT, CREATE TABLE, CREATE VIEW and CREATE FUNCTION.',
   ];
-}
-
-/** BigQuery refuses these at the end of a query; the analyzer does not. */
-function refuseEqualNames(columns: readonly OutputColumn[]): void {
-  const names = columns.map(({ name }, i) => outputName(name, i).toLowerCase());
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined)
-    unsupported(`Two columns of the result are called ${twice}.`, 'Give each column a name of its own.');
 }
 
 interface Creation {
