@@ -28,7 +28,7 @@
  * ```
  *
  * and from the inside out becomes `SELECT n_3 AS "n" FROM (SELECT bq_upper(name_1) AS n_3 FROM (SELECT … WHERE …))`.
- * What is proven equal, and how, is in docs/googlesql.md.
+ * README.md is the page to begin with; what is proven equal, and how, is in docs/googlesql.md.
  */
 
 export { startGoogleSql } from './compile';

@@ -34,6 +34,8 @@ export type SqlType =
   | { readonly kind: 'ARRAY'; readonly element: SqlType }
   | { readonly kind: 'STRUCT'; readonly fields: readonly StructField[] };
 
+export type StructType = SqlType & { readonly kind: 'STRUCT' };
+
 const ALIASES: Readonly<Record<string, ScalarKind>> = {
   BOOLEAN: 'BOOL',
   INT: 'INT64',
@@ -88,7 +90,7 @@ export function duckType(type: SqlType): string {
 }
 
 /** Names of the fields of a STRUCT in DuckDB, where each must have one of its own: `_1`, `_2` where there is none. */
-export function fieldNames(type: SqlType & { kind: 'STRUCT' }): readonly string[] {
+export function fieldNames(type: StructType): readonly string[] {
   const names = type.fields.map((field, i) => field.name || `_${i + 1}`);
   const distinct = new Set(names.map((name) => name.toLowerCase()));
   if (distinct.size < names.length)
@@ -98,7 +100,7 @@ export function fieldNames(type: SqlType & { kind: 'STRUCT' }): readonly string[
   return names;
 }
 
-export function fieldAt(type: SqlType & { kind: 'STRUCT' }, index: number): StructField {
+export function fieldAt(type: StructType, index: number): StructField {
   const field = type.fields[index];
   if (!field) throw new RangeError(`${printType(type)} has no field ${index}`);
   return field;

@@ -1,5 +1,5 @@
 /** Arrays: offsets count from 0, out of bounds is an error, NULL arrays are not empty arrays. */
-import { interval } from './calendar';
+import { interval, MICROSECONDS } from './calendar';
 import type { Call } from './call';
 import { differs, type Entries, macro, only, same } from './entry';
 
@@ -17,8 +17,13 @@ export const ARRAYS: Entries = {
   $array_at_ordinal: macro('bq_at_ordinal', BOUNDS),
   $safe_array_at_offset: macro('bq_safe_at_offset', 'negative offsets are out of bounds'),
   $safe_array_at_ordinal: macro('bq_safe_at_ordinal', 'negative offsets are out of bounds'),
+  array_first: differs('an error of an empty array', (c) => c.macro('bq_at_offset', c.arg(0), '0')),
+  array_last: differs('an error of an empty array', (c) =>
+    c.macro('bq_at_ordinal', c.arg(0), `len(${c.arg(0)})`),
+  ),
   generate_array: only(['INT64'], same('generate_series')),
   generate_date_array: differs('DATE elements; DuckDB gives TIMESTAMP', dateArray),
+  generate_timestamp_array: differs('a day is 24 hours', timestampArray),
 };
 
 /**
@@ -37,4 +42,10 @@ function dateArray(c: Call): string {
     c.arg(1),
     step ?? c.refuse('is not supported with this step', 'Use a step in DAY, WEEK, MONTH, QUARTER or YEAR'),
   );
+}
+
+function timestampArray(c: Call): string {
+  const unit =
+    MICROSECONDS[c.part(3)] ?? c.refuse(`with ${c.part(3)} is an error`, 'Use DAY, HOUR, MINUTE, SECOND');
+  return `generate_series(${c.arg(0)}, ${c.arg(1)}, to_microseconds(${c.arg(2)} * ${unit}))`;
 }

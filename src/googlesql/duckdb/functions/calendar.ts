@@ -114,6 +114,14 @@ export function local(instant: string, zone: string | undefined): string {
   return `timezone(${zone ?? "'UTC'"}, ${instant})`;
 }
 
+/** The zone that is argument `index`; undefined where it is absent, which means UTC. */
+export function zoneAt(c: Call, index: number): string | undefined {
+  const node = c.nodes[index];
+  if (node?.kind === 'Literal' && /^[+-]/.test(String(node.value)))
+    return c.refuse('with an offset as its zone is not supported', 'Use a name such as Europe/Paris');
+  return node && c.arg(index);
+}
+
 /** GoogleSQL dates end at 9999-12-31; DuckDB goes on. */
 export function inRange(c: Call, sql: string): string {
   return c.macro('bq_d', sql);
@@ -121,9 +129,17 @@ export function inRange(c: Call, sql: string): string {
 
 const BEYOND = 'an error outside of years 1 to 9999';
 
-export const plusDays: Entry = differs(BEYOND, (c) =>
-  inRange(c, `${c.arg(0)} + to_days(CAST(${c.arg(1)} AS INTEGER))`),
-);
+export const plusDays: Entry = differs(BEYOND, (c) => addDays(c, c.arg(0), c.arg(1)));
+
+/** `1 + date`. */
+export function daysPlus(c: Call): string {
+  return addDays(c, c.arg(1), c.arg(0));
+}
+
+function addDays(c: Call, date: string, days: string): string {
+  return inRange(c, `${date} + to_days(CAST(${days} AS INTEGER))`);
+}
+
 export const minusDays: Entry = differs(BEYOND, (c) =>
   c.kind(1) === 'INT64'
     ? inRange(c, `${c.arg(0)} - to_days(CAST(${c.arg(1)} AS INTEGER))`)

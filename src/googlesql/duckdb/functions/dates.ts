@@ -1,7 +1,16 @@
 /** Dates, times and zones. TIMESTAMP is TIMESTAMPTZ (an instant), DATETIME is TIMESTAMP (a civil time). */
 
 import { castSql } from '../casts';
-import { boundaries, extractPart, inRange, interval, local, MICROSECONDS, truncate } from './calendar';
+import {
+  boundaries,
+  extractPart,
+  inRange,
+  interval,
+  local,
+  MICROSECONDS,
+  truncate,
+  zoneAt,
+} from './calendar';
 import type { Call } from './call';
 import { byType, differs, type Entries, type Entry, same } from './entry';
 
@@ -21,27 +30,27 @@ const TRUNCATION = differs(
 
 export const DATES: Entries = {
   date: byType({
-    TIMESTAMP: differs('', (c) => inRange(c, local(c.arg(0), optional(c, 1)))),
+    TIMESTAMP: differs('', (c) => inRange(c, local(c.arg(0), zoneAt(c, 1)))),
     DATETIME: differs('', (c) => inRange(c, c.arg(0))),
     DATE: differs('', (c) => c.arg(0)),
     STRING: fromText((c) => castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATE' }, c.safe)),
     INT64: same('make_date'),
   }),
   time: byType({
-    TIMESTAMP: differs('', (c) => `CAST(${local(c.arg(0), optional(c, 1))} AS TIME)`),
+    TIMESTAMP: differs('', (c) => `CAST(${local(c.arg(0), zoneAt(c, 1))} AS TIME)`),
     DATETIME: differs('', (c) => `CAST(${c.arg(0)} AS TIME)`),
     INT64: same('make_time'),
   }),
   datetime: byType({
-    TIMESTAMP: differs(BEYOND, (c) => c.macro('bq_dt', local(c.arg(0), optional(c, 1)))),
+    TIMESTAMP: differs(BEYOND, (c) => c.macro('bq_dt', local(c.arg(0), zoneAt(c, 1)))),
     DATE: differs('', (c) => (c.has(1) ? `(${c.arg(0)} + ${c.arg(1)})` : `CAST(${c.arg(0)} AS TIMESTAMP)`)),
     DATETIME: differs('', (c) => c.arg(0)),
     STRING: fromText((c) => castSql(c.arg(0), { kind: 'STRING' }, { kind: 'DATETIME' }, c.safe)),
     INT64: same('make_timestamp'),
   }),
   timestamp: byType({
-    DATETIME: differs(FIRST_HOUR, (c) => instant(c, c.arg(0), optional(c, 1))),
-    DATE: differs(FIRST_HOUR, (c) => instant(c, `CAST(${c.arg(0)} AS TIMESTAMP)`, optional(c, 1))),
+    DATETIME: differs(FIRST_HOUR, (c) => instant(c, c.arg(0), zoneAt(c, 1))),
+    DATE: differs(FIRST_HOUR, (c) => instant(c, `CAST(${c.arg(0)} AS TIMESTAMP)`, zoneAt(c, 1))),
     TIMESTAMP: differs('', (c) => c.arg(0)),
     STRING: fromText((c) =>
       c.has(1)
@@ -50,9 +59,12 @@ export const DATES: Entries = {
     ),
   }),
   string: byType({
-    TIMESTAMP: differs('zone as +02', (c) =>
-      c.has(1) ? c.macro('bq_ts2s_tz', c.arg(0), c.arg(1)) : c.macro('bq_ts2s', c.arg(0)),
-    ),
+    TIMESTAMP: differs('zone as +02', (c) => {
+      const zone = zoneAt(c, 1);
+      return zone ? c.macro('bq_ts2s_tz', c.arg(0), zone) : c.macro('bq_ts2s', c.arg(0));
+    }),
+    DATE: differs('', (c) => castSql(c.arg(0), { kind: 'DATE' }, { kind: 'STRING' }, c.safe)),
+    DATETIME: differs('', (c) => castSql(c.arg(0), { kind: 'DATETIME' }, { kind: 'STRING' }, c.safe)),
   }),
   date_trunc: TRUNCATION,
   datetime_trunc: TRUNCATION,
@@ -109,13 +121,9 @@ function noPart(c: Call): never {
   );
 }
 
-function optional(c: Call, index: number): string | undefined {
-  return c.has(index) ? c.arg(index) : undefined;
-}
-
 /** The civil time of a TIMESTAMP in its zone; a DATE or DATETIME as it is. */
 function civil(c: Call, zoneIndex: number): string {
-  return c.kind(0) === 'TIMESTAMP' ? local(c.arg(0), optional(c, zoneIndex)) : c.arg(0);
+  return c.kind(0) === 'TIMESTAMP' ? local(c.arg(0), zoneAt(c, zoneIndex)) : c.arg(0);
 }
 
 function instant(c: Call, civilTime: string, zone: string | undefined): string {
@@ -125,7 +133,7 @@ function instant(c: Call, civilTime: string, zone: string | undefined): string {
 /** Parts up to the hour are cut off the local clock, so that a repeated hour stays where it is. */
 function timestampTrunc(c: Call): string {
   const part = c.part(1);
-  const zone = optional(c, 2);
+  const zone = zoneAt(c, 2);
   const clock = local(c.arg(0), zone);
   const start = truncate(clock, part) ?? noPart(c);
   if (!zone) return c.macro('bq_ts', `timezone('UTC', ${start})`);

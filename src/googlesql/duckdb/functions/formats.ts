@@ -1,6 +1,6 @@
 /** FORMAT_DATE, FORMAT_DATETIME and FORMAT_TIMESTAMP: format elements as DuckDB's strftime has them. */
 import { quoteText } from '../literal';
-import { local } from './calendar';
+import { local, zoneAt } from './calendar';
 import type { Call } from './call';
 import { differs, type Entries } from './entry';
 
@@ -10,7 +10,7 @@ export const FORMATS: Entries = {
   format_date: differs(HOW, (c) => format(c, { civil: c.arg(1) })),
   format_datetime: differs(HOW, (c) => format(c, { civil: c.arg(1) })),
   format_timestamp: differs(HOW, (c) =>
-    format(c, { civil: local(c.arg(1), c.has(2) ? c.arg(2) : undefined), instant: c.arg(1) }),
+    format(c, { civil: local(c.arg(1), zoneAt(c, 2)), instant: c.arg(1) }),
   ),
 };
 

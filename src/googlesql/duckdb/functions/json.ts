@@ -8,6 +8,9 @@ import { differs, type Entries, type Entry } from './entry';
 export const JSON_FUNCTIONS: Entries = {
   json_value: path('bq_json_value', 'numbers as written; NULL on malformed text; DuckDB fails'),
   json_extract_scalar: path('bq_json_value', 'as JSON_VALUE'),
+  json_extract: path('bq_json_query', 'as JSON_QUERY'),
+  json_query_array: path('bq_json_query_array', 'NULL unless it is an array'),
+  json_extract_array: path('bq_json_query_array', 'as JSON_QUERY_ARRAY'),
   json_query: path('bq_json_query', 'numbers as written; NULL on malformed text'),
   json_value_array: path('bq_json_value_array', 'NULL unless all elements are scalars'),
   to_json_string: differs('GoogleSQL spells dates, NUMERIC and big INT64 as strings', (c) => {

@@ -1,6 +1,6 @@
 /** Arithmetic and mathematics. INT64 is BIGINT, NUMERIC is DECIMAL(38,9), FLOAT64 is DOUBLE. */
 import { bindOnce } from '../sharing';
-import { minusDays, plusDays } from './calendar';
+import { daysPlus, minusDays, plusDays } from './calendar';
 import type { Call } from './call';
 import { byType, differs, type Entries, type Entry, macro, only, operator, same } from './entry';
 
@@ -10,7 +10,7 @@ const ZERO = 'an error on division by zero; DuckDB gives NULL or infinity';
 
 export const NUMBERS: Entries = {
   $add: byType({
-    INT64: operator('+'),
+    INT64: differs('', (c) => (c.kind(1) === 'DATE' ? daysPlus(c) : `(${c.arg(0)} + ${c.arg(1)})`)),
     NUMERIC: operator('+'),
     FLOAT64: differs(FINITE, finiteTree),
     DATE: plusDays,

@@ -1,4 +1,6 @@
 /** Comparison, logic and choice. */
+import { defect } from '../../refusal';
+import { fieldAt, fieldNames, quoteName, type SqlType, type StructType } from '../../types';
 import { quoteText } from '../literal';
 import { bindOnce } from '../sharing';
 import type { Call } from './call';
@@ -8,8 +10,8 @@ const NAN = 'NaN is neither equal, less nor greater; in DuckDB it is the greates
 const NULL_WINS = 'NULL if any argument is NULL; DuckDB skips NULL';
 
 export const OPERATORS: Entries = {
-  $equal: comparison('=', 'bq_eq_f'),
-  $not_equal: comparison('<>', 'bq_ne_f'),
+  $equal: equality(comparison('=', 'bq_eq_f'), (equal) => equal),
+  $not_equal: equality(comparison('<>', 'bq_ne_f'), (equal) => `(NOT ${equal})`),
   $less: comparison('<', 'bq_lt_f'),
   $less_or_equal: comparison('<=', 'bq_le_f'),
   $greater: comparison('>', 'bq_lt_f', true),
@@ -51,6 +53,42 @@ function comparison(symbol: string, ofFloats?: string, swapped = false): Entry {
   });
 }
 
+/** Also of STRUCT, field by field: false where two fields differ, NULL where the others are equal or NULL. */
+function equality(ofScalars: Entry, finish: (equal: string) => string): Entry {
+  const { differs: how } = ofScalars;
+  return differs(how, (c) => {
+    const [a, b] = c.nodes;
+    if (a?.type.kind !== 'STRUCT' || b?.type.kind !== 'STRUCT') return ofScalars.sql(c);
+    return finish(equalStructs(c, { sql: c.arg(0), type: a.type }, { sql: c.arg(1), type: b.type }));
+  });
+}
+
+interface Value {
+  readonly sql: string;
+  readonly type: SqlType;
+}
+
+function equalStructs(c: Call, a: Value & { type: StructType }, b: Value & { type: StructType }): string {
+  return bindOnce([a.sql, b.sql], ([left = '', right = '']) => {
+    const equals = a.type.fields.map((_, i) =>
+      equalValues(c, fieldValue(left, a.type, i), fieldValue(right, b.type, i)),
+    );
+    return `(${equals.join(' AND ')})`;
+  });
+}
+
+function fieldValue(sql: string, type: StructType, index: number): Value {
+  return { sql: `(${sql}).${quoteName(fieldNames(type)[index] ?? '')}`, type: fieldAt(type, index).type };
+}
+
+function equalValues(c: Call, a: Value, b: Value): string {
+  if (a.type.kind === 'STRUCT' && b.type.kind === 'STRUCT')
+    return equalStructs(c, { ...a, type: a.type }, { ...b, type: b.type });
+  if (a.type.kind === 'ARRAY' || a.type.kind === 'JSON')
+    return c.refuse(`on ${a.type.kind} is not supported`, 'Compare its elements, or TO_JSON_STRING of both');
+  return a.type.kind === 'FLOAT64' ? `bq_eq_f(${a.sql}, ${b.sql})` : `(${a.sql} = ${b.sql})`;
+}
+
 function between(c: Call): string {
   const [x, low, high] = [comparable(c).arg(0), c.arg(1), c.arg(2)];
   if (c.kind(0) === 'FLOAT64') return `(bq_le_f(${low}, ${x}) AND bq_le_f(${x}, ${high}))`;
@@ -65,12 +103,19 @@ function comparable(c: Call): Call {
 function inList(c: Call): string {
   const list = c.nodes.length === 2 ? c.list(1) : undefined;
   if (list) return `(${c.arg(0)} IN (${list}))`;
+  if (c.kind(0) === 'STRUCT') return inStructs(c);
   if (comparable(c).kind(0) === 'FLOAT64')
     return `(${c.args
       .slice(1)
       .map((item) => equal(c, c.arg(0), item))
       .join(' OR ')})`;
   return `(${c.arg(0)} IN (${c.args.slice(1).join(', ')}))`;
+}
+
+function inStructs(c: Call): string {
+  const [sought, ...others] = c.nodes.map(({ type }, i) => ({ sql: c.arg(i), type }));
+  if (!sought) return defect('IN without a value');
+  return `(${others.map((other) => equalValues(c, sought, other)).join(' OR ')})`;
 }
 
 function like(c: Call): string {

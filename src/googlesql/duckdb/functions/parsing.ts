@@ -4,7 +4,7 @@
  */
 import { quoteText } from '../literal';
 import { bindOnce } from '../sharing';
-import { inRange } from './calendar';
+import { inRange, zoneAt } from './calendar';
 import type { Call } from './call';
 import type { Entries, Entry } from './entry';
 import { formatTokens } from './formats';
@@ -14,7 +14,8 @@ export const PARSERS: Entries = {
   parse_datetime: parser((c, parsed) => (parsed.zone ? noZone(c) : c.macro('bq_dt', parsed.sql))),
   parse_timestamp: parser((c, parsed) => {
     if (parsed.zone) return parsed.sql;
-    return c.has(2) ? c.macro('bq_to_ts', parsed.sql, c.arg(2)) : `timezone('UTC', ${parsed.sql})`;
+    const zone = zoneAt(c, 2);
+    return zone ? c.macro('bq_to_ts', parsed.sql, zone) : `timezone('UTC', ${parsed.sql})`;
   }),
 };
 

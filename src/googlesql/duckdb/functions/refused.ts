@@ -32,18 +32,10 @@ export const REFUSED: Readonly<Record<string, RefusedFunction>> = {
   flatten: { reason: UNSUPPORTED, remedy: 'Use UNNEST.' },
   typeof: { reason: UNSUPPORTED, remedy: 'Write the type: it does not change.' },
   chr: { reason: UNSUPPORTED, remedy: "Write the letter, or its escape '\\u00e9'." },
-  json_extract: { reason: UNSUPPORTED, remedy: 'Use JSON_QUERY.' },
   json_extract_string_array: { reason: UNSUPPORTED, remedy: 'Use JSON_VALUE_ARRAY.' },
-  array_first: { reason: UNSUPPORTED, remedy: 'Use x[OFFSET(0)].' },
-  array_last: { reason: UNSUPPORTED, remedy: 'Use x[ORDINAL(ARRAY_LENGTH(x))].' },
   array_is_distinct: {
     reason: UNSUPPORTED,
     remedy: 'Use (SELECT COUNT(*) = COUNT(DISTINCT e) FROM UNNEST(x) AS e).',
-  },
-  generate_timestamp_array: {
-    reason: UNSUPPORTED,
-    remedy:
-      'Use ARRAY(SELECT TIMESTAMP_ADD(start, INTERVAL n HOUR) FROM UNNEST(GENERATE_ARRAY(0, 23)) AS n ORDER BY n).',
   },
   soundex: { reason: UNSUPPORTED, remedy: 'Compute it upstream.' },
   edit_distance: { reason: UNSUPPORTED, remedy: 'Compute it upstream.' },
@@ -70,11 +62,6 @@ export const REFUSED_FAMILIES: readonly {
     'HLL_COUNT.…, D3A_COUNT.…',
     /^(hll|d3a)_count\./,
     'Use COUNT(DISTINCT x) or APPROX_COUNT_DISTINCT over the rows themselves.',
-  ),
-  family(
-    'JSON_QUERY_ARRAY, JSON_EXTRACT_ARRAY',
-    /^json_(query|extract)_array$/,
-    "Use JSON_VALUE_ARRAY for scalars, or JSON_QUERY(x, '$[0]') for one element.",
   ),
   family(
     'JSON_…, LAX_…, BOOL, INT64, FLOAT64, field access',

@@ -44,3 +44,5 @@ CREATE MACRO bq_json_value(x, p) AS
 CREATE MACRO bq_json_query(x, p) AS bq_js_json_query(x, p);
 
 CREATE MACRO bq_json_value_array(x, p) AS bq_js_json_value_array(x, p);
+
+CREATE MACRO bq_json_query_array(x, p) AS bq_js_json_query_array(x, p);

@@ -10,7 +10,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 import { farmFingerprint } from './farm';
-import { jsonQuery, jsonValue, jsonValueArray } from './json';
+import { jsonQuery, jsonQueryArray, jsonValue, jsonValueArray } from './json';
 import { initcap, jsonQuote } from './text';
 
 /** All take text, and give NULL where an argument is NULL. */
@@ -36,15 +36,16 @@ const FUNCTIONS: Readonly<Record<string, TextFunction>> = {
     returns: VARCHAR,
     compute: (text = '', path = '') => jsonQuery(text, path),
   },
-  bq_js_json_value_array: {
-    arguments: 2,
-    returns: LIST(VARCHAR),
-    compute: (text = '', path = '') => {
-      const items = jsonValueArray(text, path);
-      return items && new DuckDBListValue(items);
-    },
-  },
+  bq_js_json_value_array: { arguments: 2, returns: LIST(VARCHAR), compute: list(jsonValueArray) },
+  bq_js_json_query_array: { arguments: 2, returns: LIST(VARCHAR), compute: list(jsonQueryArray) },
 };
+
+function list(itemsOf: (text: string, path: string) => (string | null)[] | null): TextFunction['compute'] {
+  return (text = '', path = '') => {
+    const items = itemsOf(text, path);
+    return items && new DuckDBListValue(items);
+  };
+}
 
 export function registerScalars(connection: DuckDBConnection): void {
   for (const [name, definition] of Object.entries(FUNCTIONS))

@@ -13,6 +13,12 @@ export function jsonQuery(text: string, path: string): string | null {
   return found && found.kind !== 'null' ? print(found) : null;
 }
 
+/** The elements as JSON; NULL unless the path leads to an array. */
+export function jsonQueryArray(text: string, path: string): string[] | null {
+  const found = find(text, path);
+  return found?.kind === 'array' ? found.items.map(print) : null;
+}
+
 /** NULL unless the path leads to an array of scalars. */
 export function jsonValueArray(text: string, path: string): (string | null)[] | null {
   const found = find(text, path);
