@@ -25,7 +25,6 @@ const EXPRESSIONS = [
   'CAST(r AS STRUCT<z INT64, y STRING>)',
   'INTERVAL 1 DAY',
   'd - d',
-  'r < r',
   'r IN (SELECT r FROM `silver.t`)',
   "DATE(t, '+02:00')",
   'a IN (SELECT a FROM `silver.t`)',
