@@ -1,9 +1,9 @@
 import { OutdatedPlan } from '../src/core/planning/replan';
 import { Interruption } from '../src/engine/guard';
 import { RerunRefused } from '../src/engine/rerun';
-import { UnknownPipeline } from '../src/engine/start-run';
+import { UnknownPipeline } from '../src/engine/unknown-pipeline';
 import { withoutValues } from '../src/engine/without-values';
-import { CollectError } from '../src/ingest/collect';
+import { CollectError } from '../src/ingest/collect/errors';
 import { ObjectError } from '../src/ports/objects';
 import { SecretError } from '../src/ports/secrets';
 import { WarehouseError } from '../src/ports/warehouse';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { BadRequest } from './failures';
 
 /** @throws {BadRequest} naming the fields that are wrong, never what is in them */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { runId } from '../../src/engine/begin-run';
 import { collect as collectSource } from '../../src/ingest/collect';
 import { BadRequest } from '../failures';

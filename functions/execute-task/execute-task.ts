@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { stepTask, taskAt } from '../../src/engine/step-task';
 import type { TaskStep } from '../../src/engine/task-runner';
 import { withoutValues } from '../../src/engine/without-values';

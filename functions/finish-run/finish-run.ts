@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { finishRun as finish } from '../../src/engine/finish-run';
 import { parsed } from '../parse';
 import { runAt } from '../run-at';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ObjectInfo } from '../../src/ports/objects';
 import { BadRequest } from '../failures';
 import { parsed } from '../parse';

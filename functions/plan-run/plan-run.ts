@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { LeaseHeld } from '../../src/engine/leases';
 import { startRun } from '../../src/engine/start-run';
 import { parsed } from '../parse';

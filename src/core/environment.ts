@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Functions of the platform; each has its own account and its own size. */
 export const FUNCTIONS = ['collect', 'ingest', 'plan-run', 'execute-task', 'finish-run', 'sweep'] as const;

@@ -8,6 +8,7 @@ import { beginRun, runId } from './begin-run';
 import { Journal } from './journal';
 import { readJson, unless } from './json-object';
 import { planRerun } from './rerun';
+import { UnknownPipeline } from './unknown-pipeline';
 import { readState } from './warehouse-state';
 
 export interface RunRequest {
@@ -29,11 +30,6 @@ export interface StartedRun {
   readonly run: string | null;
   /** For every level the number of its tasks. */
   readonly levels: readonly number[];
-}
-
-/** The project has no such pipeline. */
-export class UnknownPipeline extends Error {
-  override readonly name = 'UnknownPipeline';
 }
 
 /**

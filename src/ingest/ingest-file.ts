@@ -6,6 +6,7 @@ import type { Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { ObjectError, type ObjectInfo } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
+import { Attempts } from './attempts';
 import { fileId } from './file-id';
 import { KeptReading } from './kept-reading';
 import { LazyObject } from './lazy-object';
@@ -50,23 +51,58 @@ export async function ingestFile(
   const base = { object: object.name, source: name, id, drift, contract, ...nothing };
   if (known.rows.length > 0) return { ...base, status: 'known' };
   const archived = await archive(context, source, object, id);
+  const attempts = new Attempts(context.objects, id);
+  const attempt = await attempts.current();
   const values = { ...fileValues(context, object, id, run), drift };
+  const file = { source, object, id, job: `${id}_${attempt}`, values };
+  return attempts.counted(attempt, context.clock, async () => {
+    try {
+      return { ...base, status: 'loaded', ...(await bringIn(context, file, archived, patience)) };
+    } catch (error) {
+      if (!(error instanceof RefusedFile)) throw error;
+      const { message: reason, unknownColumns } = error;
+      await refuse(context, file, reason, unknownColumns);
+      return { ...base, status: 'refused', unknownColumns, reason };
+    }
+  });
+}
+
+interface IncomingFile {
+  readonly source: Source;
+  readonly object: ObjectInfo;
+  readonly id: string;
+  /** End of the ids of its jobs, different for each attempt. */
+  readonly job: string;
+  readonly values: Values;
+}
+
+async function bringIn(
+  context: Context,
+  file: IncomingFile,
+  archived: ObjectInfo,
+  patience?: AbortSignal,
+): Promise<Pick<IngestResult, 'records' | 'malformed' | 'unknownColumns'>> {
+  const { source, id, values } = file;
   const reading = new KeptReading(context.objects, cleanName(source, id));
   try {
     const read = (await reading.find()) ?? (await clean(context, source, archived, id));
     const { records, malformed, unknownColumns } = read;
     const counted = { ...values, records, malformed, unknown_columns: unknownColumns };
-    await keptWhilePending(reading, read, load(context, source, object, id, counted, patience));
-    return { ...base, status: 'loaded', records, malformed, unknownColumns };
-  } catch (error) {
-    if (!(error instanceof RefusedFile)) throw error;
-    const { message: reason, unknownColumns } = error;
-    const refusal = { ...values, source: name, reason, unknown_columns: unknownColumns };
-    await context.warehouse.execute(`refuse_${id}`, [bindTo(context.manifest.ops.refuseFile, refusal)]);
-    return { ...base, status: 'refused', unknownColumns, reason };
+    await keptWhilePending(reading, read, load(context, { ...file, values: counted }, patience));
+    return { records, malformed, unknownColumns };
   } finally {
     await reading.end();
   }
+}
+
+async function refuse(
+  { warehouse, manifest }: Context,
+  file: IncomingFile,
+  reason: string,
+  unknownColumns: readonly string[],
+): Promise<void> {
+  const refusal = { ...file.values, source: file.source.name, reason, unknown_columns: unknownColumns };
+  await warehouse.execute(`refuse_${file.job}`, [bindTo(manifest.ops.refuseFile, refusal)]);
 }
 
 async function keptWhilePending(reading: KeptReading, read: ReadResult, work: Promise<void>): Promise<void> {
@@ -162,10 +198,7 @@ function formatOf({ server }: Source): FileFormat {
 
 async function load(
   context: Context,
-  source: Source,
-  object: ObjectInfo,
-  id: string,
-  values: Values,
+  { source, object, id, job, values }: IncomingFile,
   patience?: AbortSignal,
 ): Promise<void> {
   const { warehouse, objects, manifest } = context;
@@ -174,13 +207,13 @@ async function load(
     table: scratchName(source.clean, id),
     columns: [...source.columns.map((column) => column.name), '_extra', '_line'],
   };
-  await warehouse.load(`load_${id}`, request, patience);
+  await warehouse.load(`load_${job}`, request, patience);
   const dates = {
     created_date: businessDate(object.created, manifest.project.timeZone),
     snapshot_date: snapshotDate(source, object.name),
   };
   await warehouse.execute(
-    `ingest_${id}`,
+    `ingest_${job}`,
     source.ingest.map((statement) => bindTo(statement, { ...values, ...dates, task: id })),
     patience,
   );

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `dataset.table`, both lower case letters, digits and `_`. */
 export const tableName = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z0-9_]+$/);

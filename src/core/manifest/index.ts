@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { column, statement, tableName } from './common';
 import { migration } from './migration';
 import { model } from './model';

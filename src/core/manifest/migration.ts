@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tableName } from './common';
 
 /** Changes that destroy rows, or break what reads them: only a migration lets them through. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { check } from './check';
 import { column, statement, tableName } from './common';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const trigger = z.union([
   z.object({ kind: z.literal('cron'), cron: z.string(), zone: z.string() }),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { column, statement, tableName } from './common';
 
 const sourceColumn = column.extend({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ObjectError, type ObjectStore } from '../../ports/objects';
 import { contentOf } from './content';
 import { CollectError } from './errors';

@@ -1,0 +1,61 @@
+import { OAuth2Client } from 'google-auth-library';
+import { openBigQuery } from '../src/adapters/bigquery';
+import { openCloudStorage } from '../src/adapters/gcs';
+import { openPubsub } from '../src/adapters/google-apis/pubsub';
+import { openWorkflows } from '../src/adapters/google-apis/workflows';
+import { openSecretManager } from '../src/adapters/secret-manager';
+import { systemClock as clock } from '../src/adapters/system';
+import { Manifests } from '../src/engine/active-manifest';
+import type { Bucket } from '../src/ports/objects';
+import { type Claims, ServiceCallers } from './callers';
+import { type Config, readConfig } from './config';
+import type { Site } from './site';
+
+let site: Promise<Site> | undefined;
+
+/** The services of Google around this instance, opened with its first request. */
+export function openSite(): Promise<Site> {
+  site ??= Promise.resolve().then(() => siteFor(readConfig(process.env), process.env));
+  return site;
+}
+
+export function siteFor(config: Config, environment: Site['environment']): Site {
+  const { project, region, workflow, topic, endpoints } = config;
+  const buckets = bucketsOf(project);
+  const { landing } = buckets;
+  const objects = openCloudStorage({ buckets, ...at(endpoints.storage) });
+  const labels = { ecluse: config.environment };
+  return {
+    project,
+    landing,
+    warehouse: openBigQuery({ project, location: region, labels, clock, ...at(endpoints.bigquery) }),
+    objects,
+    clock,
+    manifests: new Manifests(objects),
+    secrets: openSecretManager({ project, versions: config.secretVersions, ...at(endpoints.secrets) }),
+    executions: openWorkflows({ project, region, workflow, ...at(endpoints.workflows) }),
+    announcer: openPubsub({ project, topic, landing, ...at(endpoints.pubsub) }),
+    callers: new ServiceCallers(verified, () => clock.now()),
+    environment,
+  };
+}
+
+const at = (endpoint: string | undefined): { readonly endpoint?: string } => (endpoint ? { endpoint } : {});
+
+/** Named as the pipeline stack names them. */
+function bucketsOf(project: string): Record<Bucket, string> {
+  const named = (bucket: Bucket): string => `${project}-ecluse-${bucket}`;
+  return {
+    landing: named('landing'),
+    archive: named('archive'),
+    clean: named('clean'),
+    malformed: named('malformed'),
+    journal: named('journal'),
+    manifests: named('manifests'),
+  };
+}
+
+async function verified(idToken: string, audience: string): Promise<Claims> {
+  const ticket = await new OAuth2Client().verifyIdToken({ idToken, audience });
+  return ticket.getPayload() ?? {};
+}
