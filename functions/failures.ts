@@ -1,5 +1,6 @@
 import { OutdatedPlan } from '../src/core/planning/replan';
 import { Interruption } from '../src/engine/guard';
+import { PlanTooLarge } from '../src/engine/plan-limits';
 import { RerunRefused } from '../src/engine/rerun';
 import { UnknownPipeline } from '../src/engine/unknown-pipeline';
 import { withoutValues } from '../src/engine/without-values';
@@ -31,6 +32,8 @@ export function failureOf(error: unknown): Failure {
     return { status: error.status, isDefect: false, message: error.message };
   if (error instanceof BadRequest || error instanceof UnknownPipeline || error instanceof OutdatedPlan)
     return { status: 400, isDefect: false, message: (error as Error).message };
+  // The schedule asks for it again every time: somebody has to look.
+  if (error instanceof PlanTooLarge) return { status: 422, isDefect: true, message: error.message };
   if (error instanceof RerunRefused)
     return { status: error.kind === 'open' ? 409 : 404, isDefect: false, message: error.message };
   if (error instanceof Interruption) return { status: 409, isDefect: false, message: error.message };

@@ -4,6 +4,7 @@ import { OutdatedPlan } from '../core/planning/replan';
 import { RollbackRefused } from '../core/planning/rollback';
 import { Interruption } from '../engine/guard';
 import { LeaseHeld } from '../engine/leases';
+import { PlanTooLarge } from '../engine/plan-limits';
 import { RerunRefused } from '../engine/rerun';
 import { CollectError, type CollectErrorKind } from '../ingest/collect';
 import { SecretError } from '../ports/secrets';
@@ -31,7 +32,7 @@ export function explain(error: unknown): ExitCode {
   }
   if (error instanceof RerunRefused)
     return say(error.message, error.kind === 'open' ? EXIT.busy : EXIT.usage);
-  if (error instanceof OutdatedPlan || error instanceof RollbackRefused)
+  if (error instanceof OutdatedPlan || error instanceof RollbackRefused || error instanceof PlanTooLarge)
     return say(error.message, EXIT.usage);
   if (error instanceof LeaseHeld || error instanceof Interruption) return say(error.message, EXIT.busy);
   if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);

@@ -34,10 +34,17 @@ export async function compileManifest(
   );
   const references = await Promise.all(project.references.map((file) => compileReference(file, steps)));
   const { models, beside } = await compileModels(project, steps, sources, problems);
-  const { name, description, timeZone, start, retainDays } = project;
+  const { name, description, timeZone, start, retainDays, maxBytes } = project;
   return {
     version: MANIFEST_VERSION,
-    project: { name, description, timeZone, retainDays, ...(start && { start }) },
+    project: {
+      name,
+      description,
+      timeZone,
+      retainDays,
+      ...(start && { start }),
+      ...(maxBytes !== undefined && { maxBytes }),
+    },
     fingerprint: print,
     sources,
     references,

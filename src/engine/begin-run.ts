@@ -3,6 +3,7 @@ import { IllegalTransition } from '../core/run-state';
 import type { Context, World } from '../ports/context';
 import { Journal, type RunRecord } from './journal';
 import { type HeldLeases, takeLeases } from './leases';
+import { refuseTooLarge } from './plan-limits';
 
 export interface RunOptions {
   readonly pipeline: string;
@@ -33,6 +34,7 @@ export interface BegunRun {
  * Holds the leases of all models of the plan in the name of the run, and writes down that it has begun. Beginning a
  * run that has begun changes nothing: its record stands.
  * @throws {LeaseHeld} before anything is done, when somebody else is at work on one of the models
+ * @throws {PlanTooLarge} before anything is done
  */
 export async function beginRun(
   context: Context,
@@ -40,6 +42,7 @@ export async function beginRun(
   plan: Plan,
   options: RunOptions,
 ): Promise<BegunRun> {
+  await refuseTooLarge(context, plan);
   const models = plan.tasks.map((task) => task.model);
   const leases = await takeLeases(context, run, models);
   const journal = new Journal(context.objects);

@@ -138,6 +138,14 @@ describe('a manifest', () => {
     ]);
   });
 
+  test('carries what a plan may read, in bytes, of the project and of each pipeline', async () => {
+    const yaml = (GALLERY['ecluse.yaml'] ?? '')
+      .replace('{ select: ["*"] }', '{ select: ["*"], max_bytes: 5.0e11 }')
+      .replace('vars:', 'max_bytes: 2000000000000\nvars:');
+    const made = await compileFiles({ ...GALLERY, 'ecluse.yaml': yaml }, googlesql);
+    expect([made.project.maxBytes, made.pipelines[0]?.maxBytes]).toEqual([2e12, 5e11]);
+  });
+
   test('carries descriptions of unchanged columns, and the class of whatever is made of personal data', async () => {
     const model = await modelOf('silver.events', {
       ...GALLERY,

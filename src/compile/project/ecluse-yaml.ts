@@ -11,11 +11,15 @@ const trigger = z.union([
   z.strictObject({ after: identifier }),
 ]);
 
+/** What one plan may read; more is refused before anything is begun. */
+const maxBytes = z.number().positive().optional();
+
 const pipeline = z.strictObject({
   description: z.string().optional(),
   select: z.array(z.string()).min(1),
   triggers: z.array(trigger).default([]),
   sla: z.strictObject({ finish_by: timeOfDay }).optional(),
+  max_bytes: maxBytes,
 });
 
 const alerts = z.strictObject({
@@ -30,6 +34,7 @@ export const ecluseYaml = z.strictObject({
   time_zone: timeZone,
   start: isoDate.optional(),
   retain_days: z.number().int().min(0).max(365).default(7),
+  max_bytes: maxBytes,
   pipelines: z.record(identifier, pipeline).default({}),
   alerts: alerts.prefault({}),
   vars: z.record(identifier, z.union([z.string(), z.number(), z.boolean()])).default({}),
@@ -37,7 +42,7 @@ export const ecluseYaml = z.strictObject({
 
 export type ProjectSettings = Pick<
   Project,
-  'name' | 'description' | 'timeZone' | 'start' | 'retainDays' | 'pipelines' | 'alerts' | 'vars'
+  'name' | 'description' | 'timeZone' | 'start' | 'retainDays' | 'maxBytes' | 'pipelines' | 'alerts' | 'vars'
 > & { readonly places: Places };
 
 export function readEcluseYaml(
@@ -54,6 +59,7 @@ export function readEcluseYaml(
     timeZone: data.time_zone,
     ...(data.start && { start: data.start }),
     retainDays: data.retain_days,
+    ...(data.max_bytes !== undefined && { maxBytes: data.max_bytes }),
     pipelines: Object.entries(data.pipelines).map(([name, entry]) =>
       pipelineFile(name, entry, data.time_zone),
     ),
@@ -75,5 +81,6 @@ function pipelineFile(name: string, entry: z.infer<typeof pipeline>, zone: strin
       return { kind: 'after', pipeline: item.after };
     }),
     ...(entry.sla && { sla: { finishBy: entry.sla.finish_by } }),
+    ...(entry.max_bytes !== undefined && { maxBytes: entry.max_bytes }),
   };
 }

@@ -12,6 +12,8 @@ export interface Project {
   readonly start?: string;
   /** Days for which replaced partitions are kept for rollbacks; 0: not at all. */
   readonly retainDays: number;
+  /** Bytes that one plan may read. */
+  readonly maxBytes?: number;
   readonly pipelines: readonly PipelineFile[];
   readonly alerts: {
     readonly durationRatio: number;

@@ -69,6 +69,8 @@ export const manifest = z.object({
     start: z.string().exactOptional(),
     /** Days for which replaced partitions are kept for rollbacks; 0: not at all. */
     retainDays: z.number().int().min(0),
+    /** Bytes that one plan may read; above it is refused. */
+    maxBytes: z.number().positive().exactOptional(),
   }),
   /** Hash of everything the project's files say. */
   fingerprint: z.string(),

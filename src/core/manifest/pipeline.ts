@@ -13,6 +13,8 @@ export const pipeline = z.object({
   triggers: z.array(trigger),
   /** Local time by which the day before is to be finished, `HH:MM`. */
   sla: z.object({ finishBy: z.string() }).exactOptional(),
+  /** Bytes that the tasks of one plan may read together; a plan above it is refused. */
+  maxBytes: z.number().positive().exactOptional(),
 });
 export type Pipeline = z.infer<typeof pipeline>;
 

@@ -1,0 +1,76 @@
+import type { Plan, Task } from '../core/planning/plan';
+import { isRepublishing } from '../core/planning/rollback';
+import type { Context } from '../ports/context';
+import { bytesOf } from './estimate-task';
+
+/** A plan would read more than the project lets a run read. Nothing was begun. */
+export class PlanTooLarge extends Error {
+  override readonly name = 'PlanTooLarge';
+}
+
+interface Limit {
+  /** Of the project, or of which pipeline. */
+  readonly of: string;
+  readonly maxBytes: number;
+  readonly counts: (task: Task) => boolean;
+}
+
+/** Dry runs at once. */
+const AT_ONCE = 8;
+
+/**
+ * Asks the warehouse what staging the plan would read, where there is a limit. What it cannot tell counts as nothing:
+ * a local warehouse, and what reads tables that the plan itself makes first.
+ * @throws {PlanTooLarge}
+ */
+export async function refuseTooLarge(context: Context, { tasks }: Plan): Promise<void> {
+  const limits = limitsOf(context);
+  const limited = tasks.filter((task) => !isRepublishing(task) && limits.some(({ counts }) => counts(task)));
+  const bytes = await estimates(context, limited);
+  for (const { of, maxBytes, counts } of limits) {
+    const total = limited.filter(counts).reduce((sum, task) => sum + (bytes.get(task) ?? 0), 0);
+    if (total > maxBytes) throw new PlanTooLarge(refusal(of, total, maxBytes, limited.filter(counts), bytes));
+  }
+}
+
+function limitsOf({ manifest }: Context): Limit[] {
+  const { maxBytes } = manifest.project;
+  const whole = { of: 'the project', maxBytes, counts: () => true };
+  const pipelines = manifest.pipelines.map(({ name, maxBytes: own, models }) => ({
+    of: `pipeline ${name}`,
+    maxBytes: own,
+    counts: ({ model }: Task) => models.includes(model),
+  }));
+  return [whole, ...pipelines].flatMap(({ maxBytes: limit, ...rest }) =>
+    limit === undefined ? [] : [{ ...rest, maxBytes: limit }],
+  );
+}
+
+async function estimates(context: Context, tasks: readonly Task[]): Promise<Map<Task, number>> {
+  const known = new Map<Task, number>();
+  for (let at = 0; at < tasks.length; at += AT_ONCE)
+    await Promise.all(
+      tasks.slice(at, at + AT_ONCE).map(async (task) => known.set(task, (await bytesOf(context, task)) ?? 0)),
+    );
+  return known;
+}
+
+function refusal(
+  of: string,
+  total: number,
+  limit: number,
+  tasks: readonly Task[],
+  bytes: ReadonlyMap<Task, number>,
+): string {
+  const [largest] = [...tasks].sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0));
+  const most = largest ? ` ${largest.model} from ${largest.window.start} on reads most of it.` : '';
+  return `The plan would read ${bytesText(total)} in ${tasks.length} tasks; max_bytes of ${of} is ${bytesText(limit)}.${most} Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.`;
+}
+
+const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** With the unit in which it has up to three digits before the point. */
+function bytesText(bytes: number): string {
+  const unit = Math.min(UNITS.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+  return `${Math.round((bytes / 1000 ** unit) * 100) / 100} ${UNITS[unit]}`;
+}
