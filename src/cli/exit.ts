@@ -9,6 +9,8 @@ export const EXIT = {
   stopped: 3,
   /** Somebody else holds the warehouse or the lease. */
   busy: 4,
+  /** Interrupted twice: it ended at once. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

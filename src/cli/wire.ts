@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { openDuckdb } from '../adapters/duckdb';
 import { LocalFileStore } from '../adapters/local-files';
 import { localMachine } from '../adapters/local-files/machine';
+import { watchFolder } from '../adapters/local-files/watch';
 import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { openShared } from '../adapters/shared-warehouse';
 import { systemClock } from '../adapters/system';
@@ -85,3 +86,7 @@ export const secretsOf = (environment: Readonly<Record<string, string | undefine
 
 /** The programs of this machine, e.g. `gcloud`. */
 export const programs: Programs = systemPrograms;
+
+/** Calls whenever something happens in the landing folder. @returns ends it */
+export const watchLanding = (root: string, changed: () => void): (() => void) =>
+  watchFolder(landingPath(root), changed);

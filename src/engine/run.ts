@@ -2,6 +2,7 @@ import type { Plan, Task } from '../core/planning/plan';
 import { IllegalTransition, isFinal, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
 import { type BegunRun, beginRun, type RunOptions, runId } from './begin-run';
+import { requestCancel } from './cancel';
 import { finishRun } from './finish-run';
 import { Interruption, RunGuard } from './guard';
 import { Journal } from './journal';
@@ -16,6 +17,8 @@ export type { TaskResult } from './task-runner';
 export interface LocalRunOptions extends RunOptions {
   /** Tasks at once that do not wait for each other. Default 1: transactions of a local warehouse take turns. */
   readonly concurrency?: number;
+  /** Cancels the run: its process is to end. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -35,13 +38,21 @@ export interface RunResult {
 export async function executeRun(
   context: Context,
   plan: Plan,
-  { concurrency = 1, ...options }: LocalRunOptions,
+  { concurrency = 1, signal, ...options }: LocalRunOptions,
 ): Promise<RunResult> {
   const begun = await beginRun(context, runId(context), plan, options);
-  const guard = new RunGuard(context, begun.record.run, begun.leases);
+  const { run } = begun.record;
+  const guard = new RunGuard(context, run, begun.leases);
+  let cancelling: Promise<unknown> | undefined;
+  const cancel = (): void => {
+    cancelling = requestCancel(context, run);
+  };
+  signal?.addEventListener('abort', cancel, { once: true });
   try {
     return await worked(context, begun, guard, concurrency);
   } finally {
+    signal?.removeEventListener('abort', cancel);
+    await cancelling;
     await guard.end();
     await begun.leases.release();
   }

@@ -14,8 +14,15 @@ export interface SweepResult {
 /** While one file waits for the disk or the warehouse, others are read. */
 const FILES_AT_ONCE = 4;
 
-/** Brings in everything that has landed and is not in the ledger yet: missed events, interrupted work, new files. */
-export async function sweep(context: Context, run: string): Promise<SweepResult> {
+/**
+ * Brings in everything that has landed and is not in the ledger yet: missed events, interrupted work, new files.
+ * @param isComplete files of which it is not true are left for another time
+ */
+export async function sweep(
+  context: Context,
+  run: string,
+  isComplete: (object: ObjectInfo) => boolean = () => true,
+): Promise<SweepResult> {
   const { objects, manifest } = context;
   const known = await knownFiles(context);
   const pending: { source: Source; object: ObjectInfo }[] = [];
@@ -23,7 +30,7 @@ export async function sweep(context: Context, run: string): Promise<SweepResult>
   for await (const object of objects.list('landing')) {
     const source = sourceOf(manifest.sources, object.name);
     if (!source) strangers.push(object.name);
-    else if (!known.has(fileId(object))) pending.push({ source, object });
+    else if (!known.has(fileId(object)) && isComplete(object)) pending.push({ source, object });
   }
   let begun = 0;
   const files = await inParallel(pending, FILES_AT_ONCE, ({ source, object }) => {

@@ -45,7 +45,7 @@ export class Command {
   }
 
   /** SIGKILL ends it, SIGSTOP suspends it, SIGCONT wakes it up. */
-  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGINT'): void {
     this.child.kill(signal);
   }
 }

@@ -129,6 +129,13 @@ export const COMMANDS: readonly CommandEntry[] = [
         .action(async (options) => (require('./backfill') as typeof import('./backfill')).backfill(options)),
   },
   {
+    name: 'serve',
+    describe: (command) =>
+      command
+        .description('run pipelines by their triggers: schedules, files that land, other pipelines')
+        .action(async (options) => (require('./serve') as typeof import('./serve')).serve(options)),
+  },
+  {
     name: 'rerun',
     describe: (command) =>
       concurrency(command)

@@ -1,0 +1,77 @@
+import type { Manifest, Pipeline } from '../../core/manifest';
+import { planRun } from '../../core/planning/plan';
+import { CollectError } from '../../ingest/collect';
+import { refreshReferences } from '../../ingest/references';
+import type { Context } from '../../ports/context';
+import { SecretError } from '../../ports/secrets';
+import { WarehouseError } from '../../ports/warehouse';
+import { Interruption } from '../guard';
+import { LeaseHeld } from '../leases';
+import { executeRun, type RunResult, runId } from '../run';
+import { readState } from '../warehouse-state';
+import type { ServeOptions } from './options';
+
+/** How a pipeline's turn ended; `busy`: not at all, somebody else is at work on its models. */
+export type RoundEnd = 'succeeded' | 'failed' | 'cancelled' | 'busy';
+
+/** One turn of a pipeline: pulls from its APIs if it is time, brings in what has landed, and runs what is due. */
+export async function round(
+  context: Context,
+  pipeline: Pipeline,
+  reasons: readonly string[],
+  options: ServeOptions,
+  bringIn: () => Promise<void>,
+): Promise<RoundEnd> {
+  const say = (text: string): void => options.say(`${pipeline.name}: ${text}`);
+  try {
+    if (reasons.some((reason) => reason.startsWith('cron'))) await collectFor(context, pipeline, options);
+    await bringIn();
+    await refreshReferences(context, runId(context));
+    const plan = planRun(context.manifest, await readState(context), { models: pipeline.models });
+    say(`starts (${reasons.join('; ')}), ${plan.tasks.length} tasks`);
+    if (plan.tasks.length === 0) return 'succeeded';
+    const how = { pipeline: pipeline.name, trigger: reasons.join('; '), signal: options.signal };
+    return told(await executeRun(context, plan, how), say);
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    say(`waits: ${error.message}`);
+    return 'busy';
+  }
+}
+
+const isBusy = (error: unknown): error is Error =>
+  error instanceof LeaseHeld ||
+  error instanceof Interruption ||
+  (error instanceof WarehouseError && ['transient', 'conflict', 'cancelled'].includes(error.kind));
+
+const ENDS: Partial<Record<RunResult['state'], RoundEnd>> = { SUCCESS: 'succeeded', CANCELLED: 'cancelled' };
+
+function told({ run, state, tasks, warnings }: RunResult, say: (text: string) => void): RoundEnd {
+  for (const { task, state: ended, reason } of tasks)
+    if (reason) say(`${ended} ${task.model} ${task.window.start}: ${reason}`);
+  for (const warning of warnings) say(`warning ${warning}`);
+  say(`run ${run} ${state}`);
+  return ENDS[state] ?? 'failed';
+}
+
+/** What an API does not give today must not keep what has landed from being worked on. */
+async function collectFor(context: Context, pipeline: Pipeline, options: ServeOptions): Promise<void> {
+  for (const source of apisOf(context.manifest, pipeline)) {
+    try {
+      const { pages, records } = await options.collect(context, runId(context), source);
+      options.say(`${source}: collected ${records} records on ${pages} pages`);
+    } catch (error) {
+      if (!(error instanceof CollectError || error instanceof SecretError)) throw error;
+      options.say(`${source}: not collected: ${error.message}`);
+    }
+  }
+}
+
+/** Sources with an API that models of the pipeline read. */
+function apisOf({ sources, models }: Manifest, pipeline: Pipeline): string[] {
+  const own = models.filter((model) => pipeline.models.includes(model.name));
+  const read = new Set(own.flatMap((model) => model.inputs.map((input) => input.table)));
+  return sources
+    .filter(({ server, view }) => server.kind === 'api' && read.has(view))
+    .map((source) => source.name);
+}
