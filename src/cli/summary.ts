@@ -1,3 +1,4 @@
+import { alertText } from '../engine/alerts';
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
 import { driftLines } from './drift-text';
@@ -32,7 +33,7 @@ const strangerLine = (strangers: readonly string[]): string[] =>
     : [`${strangers.length} objects belong to no contract, for instance ${strangers[0]}.`];
 
 /** What each task of a run did with its rows. */
-export function runSummary({ run, state, tasks, warnings }: RunResult): string {
+export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): string {
   if (tasks.length === 0) return 'Nothing is due.';
   const rows = tasks.map(({ task, state: taskState, outcome }) => ({
     model: task.model,
@@ -55,6 +56,7 @@ export function runSummary({ run, state, tasks, warnings }: RunResult): string {
     '',
     ...reasons,
     ...warnings.map((warning) => `warning ${warning}`),
+    ...alerts.map(alertText),
     `Run ${run}: ${state}`,
   ].join('\n');
 }

@@ -13,6 +13,10 @@ export interface TriggerMemory {
   readonly after: Readonly<Record<string, string>>;
   /** When it last began a round that succeeded. */
   readonly succeededAt?: string;
+  /** What its last rounds took that had something to do and succeeded, seconds. */
+  readonly seconds?: readonly number[];
+  /** The last alert about its hour that was told. */
+  readonly told?: { readonly date: string; readonly kind: string };
 }
 
 /** The world as triggers see it. */

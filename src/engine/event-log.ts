@@ -13,6 +13,8 @@ export interface RunEvent {
   readonly at: string;
   readonly message?: string;
   readonly counts?: Readonly<Record<string, number>>;
+  /** Of a task that has stopped rows: the checks, those that stopped most first, and hashes of some of the rows. */
+  readonly findings?: { readonly checks: readonly string[]; readonly keys: readonly string[] };
 }
 
 /**

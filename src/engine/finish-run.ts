@@ -1,6 +1,8 @@
+import type { Alert } from '../core/alerts';
 import { isFinal, runState, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
+import { alertsOf, raiseAlerts } from './alerts';
 import { isCancelRequested } from './cancel';
 import { checkViews } from './check-views';
 import { Journal, type RunStatus } from './journal';
@@ -13,6 +15,7 @@ export interface FinishedRun {
   readonly state: State;
   /** What checks of views found, each beginning with the view. */
   readonly warnings: readonly string[];
+  readonly alerts: readonly Alert[];
   /** False: it had been finished before. */
   readonly now: boolean;
 }
@@ -29,7 +32,7 @@ export async function finishRun(context: Context, run: string, failure?: string)
   const models = status.record.plan.tasks.map((task) => task.model);
   if (isFinal(status.state)) {
     await dropLeases(context, run, models);
-    return { run, state: status.state, warnings: [], now: false };
+    return { run, state: status.state, warnings: [], alerts: await alertsOf(context, run), now: false };
   }
   const cancelled = await isCancelRequested(context, run);
   const warnings = failure || cancelled ? [] : await viewWarnings(context, status);
@@ -37,9 +40,10 @@ export async function finishRun(context: Context, run: string, failure?: string)
   const tasks = await closeTasks(context, journal, status, reason, cancelled);
   const state = runState(tasks);
   const at = context.clock.now().toISOString();
+  const alerts = await raiseAlerts(context, await statusOf(journal, run));
   await journal.append({ run, state, attempt: 1, at, ...(failure && { message: failure }) });
   await dropLeases(context, run, models);
-  return { run, state, warnings, now: true };
+  return { run, state, warnings, alerts, now: true };
 }
 
 async function statusOf(journal: Journal, run: string): Promise<RunStatus> {

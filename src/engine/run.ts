@@ -1,3 +1,4 @@
+import type { Alert } from '../core/alerts';
 import type { Plan, Task } from '../core/planning/plan';
 import { IllegalTransition, isFinal, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
@@ -27,6 +28,8 @@ export interface RunResult {
   readonly tasks: readonly TaskResult[];
   /** What checks of severity `warn` found, each beginning with the model. */
   readonly warnings: readonly string[];
+  /** What owners should look at, also without a check of their own. */
+  readonly alerts: readonly Alert[];
 }
 
 /**
@@ -70,8 +73,8 @@ async function worked(
   try {
     const runner = new TaskRunner(context, journal, record, guard);
     const tasks = await runTasks(context, plan, guard, runner, concurrency);
-    const { state, warnings } = await finishRun(context, run);
-    return { run, state, tasks, warnings: [...tasks.flatMap(warningsOf), ...warnings] };
+    const { state, warnings, alerts } = await finishRun(context, run);
+    return { run, state, tasks, alerts, warnings: [...tasks.flatMap(warningsOf), ...warnings] };
   } catch (error) {
     throw await explained(context, journal, run, error);
   }

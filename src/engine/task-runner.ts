@@ -5,6 +5,7 @@ import { backoff } from '../ingest/collect/waits';
 import type { Context } from '../ports/context';
 import { ObjectError } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
+import { findingsOf } from './alerts';
 import { executeTask, jobsOf } from './execute-task';
 import { Interruption, type RunGuard } from './guard';
 import { interruptible } from './interruptible';
@@ -104,7 +105,7 @@ export class TaskRunner {
     }
     const state = outcome.published ? 'SUCCESS' : 'FAILED';
     const reason = outcome.failures.join('; ');
-    await this.note(task, state, attempt, reason, { ...outcome.verdict.totals });
+    await this.note(task, state, attempt, reason, outcome);
     return { task, state, outcome, ...(reason && { reason }) };
   }
 
@@ -141,7 +142,7 @@ export class TaskRunner {
     state: State,
     attempt: number,
     message?: string,
-    counts?: Readonly<Record<string, number>>,
+    outcome?: TaskOutcome,
   ): Promise<void> {
     return this.journal.append({
       run: this.record.run,
@@ -150,7 +151,7 @@ export class TaskRunner {
       attempt,
       at: this.context.clock.now().toISOString(),
       ...(message && { message }),
-      ...(counts && { counts }),
+      ...(outcome && { counts: { ...outcome.verdict.totals }, findings: findingsOf(outcome) }),
     });
   }
 }

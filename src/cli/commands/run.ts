@@ -47,6 +47,6 @@ export async function runWhatIsDue(
   const state = await readState(context);
   const plan = planRun(context.manifest, state, planRequest(context.manifest, options));
   tellPinned(await notePinned(context, state));
-  if (plan.tasks.length === 0) return { run: '', state: 'SUCCESS', tasks: [], warnings: [] };
+  if (plan.tasks.length === 0) return { run: '', state: 'SUCCESS', tasks: [], warnings: [], alerts: [] };
   return executeRun(context, plan, { pipeline: 'all', trigger: 'manual', concurrency });
 }

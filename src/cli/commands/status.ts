@@ -1,3 +1,4 @@
+import { alertsOf, alertText } from '../../engine/alerts';
 import { Journal, type RunStatus } from '../../engine/journal';
 import { notedPinned } from '../../engine/pinned';
 import type { World } from '../../ports/context';
@@ -24,7 +25,7 @@ export async function status(run: string | undefined, options: Options): Promise
   await closeDead(world);
   if (options.watch) await follow(world, run);
   else if (run === undefined) await listRuns(world, options.format);
-  else showRun(await existing(world, run), world.clock.now(), options.format);
+  else await showRun(world, await existing(world, run), options.format);
 }
 
 async function follow(world: World, wanted: string | undefined): Promise<void> {
@@ -52,7 +53,9 @@ async function existing({ objects }: World, run: string): Promise<RunStatus> {
   throw new UsageError(`There is no run ${run}. ecluse status lists the last ${LAST}.`);
 }
 
-function showRun(status: RunStatus, now: Date, format: Format): void {
-  print(render(tasksTable(status, now), format));
-  if (format === 'table') print(`\n${runLine(status)}`);
+async function showRun(world: World, status: RunStatus, format: Format): Promise<void> {
+  print(render(tasksTable(status, world.clock.now()), format));
+  if (format !== 'table') return;
+  for (const alert of await alertsOf(world, status.record.run)) print(alertText(alert));
+  print(`\n${runLine(status)}`);
 }

@@ -1,3 +1,4 @@
+import { judgeSla } from '../../core/alerts/sla';
 import type { Pipeline } from '../../core/manifest';
 import {
   answered,
@@ -22,6 +23,8 @@ export { NotReady, type ServeOptions } from './options';
 const LOOK_EVERY_MS = 10_000;
 const WHILE_FILES_GROW_MS = 500;
 const WHILE_BUSY_MS = 5000;
+/** Of a pipeline, for forecasts. */
+const ROUNDS_KEPT = 20;
 
 /**
  * Runs the pipelines of a project by their triggers until the signal aborts, one after the other in the order in which
@@ -51,6 +54,7 @@ class Server {
       this.complaint = '';
       await this.closeDead(context);
       await this.bringIn(context);
+      await this.watchHours(context);
       return await this.startDue(context);
     } catch (error) {
       return this.complain(error);
@@ -90,7 +94,27 @@ class Server {
     end: RoundEnd,
   ): Promise<void> {
     if (end === 'cancelled' && this.options.signal.aborted) return;
-    await remember(context, pipeline.name, answered(pipeline, memory, facts, end === 'succeeded'));
+    const success = end === 'succeeded' || end === 'idle';
+    const took = (context.clock.now().getTime() - facts.now.getTime()) / 1000;
+    const seconds = [...(memory.seconds ?? []), ...(end === 'succeeded' ? [took] : [])].slice(-ROUNDS_KEPT);
+    await remember(context, pipeline.name, { ...answered(pipeline, memory, facts, success), seconds });
+  }
+
+  /** Tells once a day of a pipeline that it is late, and before that, that it will be. */
+  private async watchHours(context: Context): Promise<void> {
+    const { manifest, clock } = context;
+    const now = clock.now();
+    for (const [name, memory] of await recall(context, manifest)) {
+      const pipeline = manifest.pipelines.find((candidate) => candidate.name === name);
+      if (!pipeline) continue;
+      const { succeededAt, seconds = [] } = memory;
+      const next = nextSchedule([pipeline], now);
+      const { timeZone } = manifest.project;
+      const alert = judgeSla(pipeline, { now, timeZone, succeededAt, next, seconds });
+      if (!alert || (alert.date === memory.told?.date && alert.kind === memory.told.kind)) continue;
+      this.options.say(`${name}: alert ${alert.kind}: ${alert.message}`);
+      await remember(context, name, { ...memory, told: { date: alert.date, kind: alert.kind } });
+    }
   }
 
   private async closeDead(context: Context): Promise<void> {

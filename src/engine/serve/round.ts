@@ -5,14 +5,15 @@ import { refreshReferences } from '../../ingest/references';
 import type { Context } from '../../ports/context';
 import { SecretError } from '../../ports/secrets';
 import { WarehouseError } from '../../ports/warehouse';
+import { alertText } from '../alerts';
 import { Interruption } from '../guard';
 import { LeaseHeld } from '../leases';
 import { executeRun, type RunResult, runId } from '../run';
 import { readState } from '../warehouse-state';
 import type { ServeOptions } from './options';
 
-/** How a pipeline's turn ended; `busy`: not at all, somebody else is at work on its models. */
-export type RoundEnd = 'succeeded' | 'failed' | 'cancelled' | 'busy';
+/** How a pipeline's turn ended; `idle`: nothing was due; `busy`: not at all, somebody else is at work on its models. */
+export type RoundEnd = 'succeeded' | 'idle' | 'failed' | 'cancelled' | 'busy';
 
 /** One turn of a pipeline: pulls from its APIs if it is time, brings in what has landed, and runs what is due. */
 export async function round(
@@ -29,7 +30,7 @@ export async function round(
     await refreshReferences(context, runId(context));
     const plan = planRun(context.manifest, await readState(context), { models: pipeline.models });
     say(`starts (${reasons.join('; ')}), ${plan.tasks.length} tasks`);
-    if (plan.tasks.length === 0) return 'succeeded';
+    if (plan.tasks.length === 0) return 'idle';
     const how = { pipeline: pipeline.name, trigger: reasons.join('; '), signal: options.signal };
     return told(await executeRun(context, plan, how), say);
   } catch (error) {
@@ -46,10 +47,11 @@ const isBusy = (error: unknown): error is Error =>
 
 const ENDS: Partial<Record<RunResult['state'], RoundEnd>> = { SUCCESS: 'succeeded', CANCELLED: 'cancelled' };
 
-function told({ run, state, tasks, warnings }: RunResult, say: (text: string) => void): RoundEnd {
+function told({ run, state, tasks, warnings, alerts }: RunResult, say: (text: string) => void): RoundEnd {
   for (const { task, state: ended, reason } of tasks)
     if (reason) say(`${ended} ${task.model} ${task.window.start}: ${reason}`);
   for (const warning of warnings) say(`warning ${warning}`);
+  for (const alert of alerts) say(alertText(alert));
   say(`run ${run} ${state}`);
   return ENDS[state] ?? 'failed';
 }

@@ -1,0 +1,48 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alertsOf, alertText } from '../../src/engine/alerts';
+import { Journal } from '../../src/engine/journal';
+import { REPOSITORY, Workshop } from './workshop';
+
+let workshop: Workshop;
+beforeEach(async () => {
+  workshop = await Workshop.open(join(REPOSITORY, 'test/fixtures/tiny'));
+});
+afterEach(() => workshop.close());
+
+function land(name: string, amounts: readonly number[]): void {
+  const lines = amounts.map((amount, i) => `secret${name}${i},2026-10-01 10:00:00,${amount},`);
+  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
+  const text = ['order_id,ordered_at,amount,updated_at', ...lines, ''].join('\n');
+  writeFileSync(join(workshop.landing, 'orders', `${name}.csv`), text);
+}
+
+describe('alerts', () => {
+  test('of a run are in its result and in the journal, with hashes instead of rows', async () => {
+    land('a', [1, 2, 3, 4, 5000]);
+    await workshop.sweep();
+    const { run, alerts } = await workshop.run();
+    expect(alerts).toMatchObject([
+      {
+        kind: 'rejected',
+        model: 'silver.orders',
+        owner: 'tests',
+        keys: [expect.stringMatching(/^[0-9a-f]{16}$/)],
+      },
+    ]);
+    expect(await alertsOf(workshop.context, run)).toEqual(alerts);
+    const status = await new Journal(workshop.context.objects).status(run);
+    const text = JSON.stringify([status?.events, status?.tasks, alerts]) + alerts.map(alertText).join();
+    expect(text).not.toMatch(/secret|5000|a\.csv/);
+    expect(alertText(alerts[0] as (typeof alerts)[number])).toMatch(
+      /^alert rejected silver\.orders \(tests\): 1 of 5 rows .*; ecluse run --models silver\.orders .* --force$/,
+    );
+  });
+
+  test('of a task that failed name the command that runs it again', async () => {
+    land('a', [5000, 6000]);
+    await workshop.sweep();
+    const { run, alerts } = await workshop.run();
+    expect(alerts).toMatchObject([{ kind: 'failed', replay: `ecluse rerun ${run} --failed-only` }]);
+  });
+});
