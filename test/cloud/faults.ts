@@ -49,6 +49,11 @@ export class Faults {
     this.#planned.push({ fault, target, left: times });
   }
 
+  /** Planned faults that no request has met yet. */
+  get left(): number {
+    return this.#planned.reduce((sum, { left }) => sum + left, 0);
+  }
+
   /** From now on this share of all requests fails in some way that passes; 0 ends it. */
   share(share: number, seed = 1): void {
     this.#share = share;

@@ -2,7 +2,7 @@ import { type BigQueryServer, type BigQueryServerOptions, startBigQuery } from '
 import { Faults } from './faults';
 import { type StorageServer, startStorage } from './storage';
 
-export { Faults } from './faults';
+export { type Fault, Faults } from './faults';
 
 /** BigQuery and Cloud Storage on this machine, for the real client libraries. */
 export interface LocalCloud {

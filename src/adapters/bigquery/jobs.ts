@@ -69,16 +69,20 @@ export class Jobs {
   /** Waits for a query; answers the first page of what it found. @throws {WarehouseError} why it failed, `pending` */
   async results(id: string, patience?: AbortSignal): Promise<QueryResults> {
     for (;;) {
-      const page = await orPending(id, patience, () => this.page(id, { timeoutMs: LONG_POLL_MS }));
+      const page = await orPending(id, patience, () => this.page(id, { timeoutMs: LONG_POLL_MS }, patience));
       if (page.jobComplete) return page;
     }
   }
 
   /** A page of results; the failure of the query is that of the job, not of the request. */
-  async page(id: string, query: Readonly<Record<string, string | number>>): Promise<QueryResults> {
+  async page(
+    id: string,
+    query: Readonly<Record<string, string | number>>,
+    signal?: AbortSignal,
+  ): Promise<QueryResults> {
     const asked = { ...this.place, 'formatOptions.useInt64Timestamp': true, ...query };
     try {
-      return await this.rest.send<QueryResults>({ path: `/queries/${id}`, query: asked });
+      return await this.rest.send<QueryResults>({ path: `/queries/${id}`, query: asked, signal });
     } catch (error) {
       throw failureOf(await this.get(id)) ?? asWarehouseError(error);
     }
@@ -106,13 +110,17 @@ export class Jobs {
 
   /** Runs work that waits for a job; the job ends, and the work with it, when the signal aborts. */
   async cancelledBy<T>(signal: AbortSignal | undefined, id: string, work: () => Promise<T>): Promise<T> {
-    const cancel = (): void => void this.cancel(id).catch(() => undefined);
+    let cancelling: Promise<void> | undefined;
+    const cancel = (): void => {
+      cancelling = this.cancel(id).catch(() => undefined);
+    };
     if (signal?.aborted) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
     try {
       return await work();
     } finally {
       signal?.removeEventListener('abort', cancel);
+      await cancelling;
     }
   }
 

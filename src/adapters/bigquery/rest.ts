@@ -1,4 +1,8 @@
 import { BigQuery } from '@google-cloud/bigquery';
+import { PassThroughClient } from 'google-auth-library';
+import { WarehouseError } from '../../ports/warehouse';
+import { Patience } from '../patience';
+import { asWarehouseError } from './failures';
 
 /** Where requests go and how long they are repeated. */
 export interface RestOptions {
@@ -15,30 +19,34 @@ export interface Request {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   readonly body?: object;
+  /** Once it aborts, a request that failed is not repeated. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An attempt that nobody answers is given up after this long; long polls are answered after 10 seconds. */
 const REQUEST_TIMEOUT_MS = 40_000;
-const RETRIES = 4;
 
 /**
- * Google's client as a way to send requests: it finds credentials, signs, and repeats what failed with 408, 429, 5xx
- * or without an answer. Everything that this adapter sends may be repeated: jobs carry ids.
+ * Google's client as a way to send requests: it finds credentials and signs. Requests that may succeed later are
+ * repeated here, since the client does not look for rate limits that come as 403. Everything that is sent may be
+ * repeated: jobs carry ids.
  */
 export class Rest {
   readonly #client: BigQuery;
+  readonly #patience: Patience;
 
   constructor({ project, location, endpoint, maxRetryDelaySeconds = 16 }: RestOptions) {
+    this.#patience = new Patience(maxRetryDelaySeconds, isPassing);
     this.#client = new BigQuery({
       projectId: project,
       location,
-      ...(endpoint && { apiEndpoint: endpoint }),
-      retryOptions: { autoRetry: true, maxRetries: RETRIES, maxRetryDelay: maxRetryDelaySeconds },
+      ...(endpoint && { apiEndpoint: endpoint, authClient: new PassThroughClient() }),
+      retryOptions: { autoRetry: false },
     });
   }
 
   /** The body of the answer, as the API documents it. @throws what the client throws, see `failures.ts` */
-  send<T>({ method = 'GET', path, query = {}, body }: Request): Promise<T> {
+  send<T>({ method = 'GET', path, query = {}, body, signal }: Request): Promise<T> {
     const request = {
       method,
       uri: path,
@@ -46,8 +54,17 @@ export class Rest {
       timeout: REQUEST_TIMEOUT_MS,
       ...(body && { json: body }),
     };
-    return new Promise((resolve, reject) => {
-      this.#client.request(request, (error, answer) => (error ? reject(error) : resolve(answer)));
-    });
+    return this.#patience.repeat(
+      () =>
+        new Promise((resolve, reject) => {
+          this.#client.request(request, (error, answer) => (error ? reject(error) : resolve(answer)));
+        }),
+      signal,
+    );
   }
+}
+
+function isPassing(error: unknown): boolean {
+  const failure = asWarehouseError(error);
+  return failure instanceof WarehouseError && failure.kind === 'transient';
 }

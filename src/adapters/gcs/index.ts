@@ -7,6 +7,7 @@ import {
   IdempotencyStrategy,
   Storage,
 } from '@google-cloud/storage';
+import { PassThroughClient } from 'google-auth-library';
 import { flawOfObjectName } from '../../core/object-name';
 import {
   type Bucket,
@@ -15,8 +16,8 @@ import {
   type ObjectStore,
   type WriteOptions,
 } from '../../ports/objects';
-import { asObjectError } from './failures';
-import { Patience } from './repeat';
+import { Patience } from '../patience';
+import { asObjectError, isPassing } from './failures';
 import { rewrite } from './rewrite';
 import { bodyOf, upload } from './upload';
 
@@ -52,9 +53,12 @@ class CloudStorageStore implements ObjectStore {
   readonly #buckets: Readonly<Record<Bucket, string>>;
 
   constructor({ buckets, endpoint, maxRetryDelaySeconds = 16 }: CloudStorageOptions) {
-    const place = endpoint === undefined ? {} : { apiEndpoint: endpoint, projectId: 'local' };
+    const place =
+      endpoint === undefined
+        ? {}
+        : { apiEndpoint: endpoint, projectId: 'local', authClient: new PassThroughClient() };
     this.#buckets = buckets;
-    this.#patience = new Patience(maxRetryDelaySeconds);
+    this.#patience = new Patience(maxRetryDelaySeconds, isPassing);
     this.#storage = new Storage({ ...place, retryOptions: { autoRetry: false } });
     this.#uploads = new Storage({
       ...place,

@@ -76,12 +76,14 @@ export class Engine {
     return (rows ?? 0) * BYTES_A_ROW;
   }
 
-  async run(job: string, sql: string, parameters: Parameters): Promise<Outcome> {
+  async run(job: string, sql: string, parameters: Parameters, signal: AbortSignal): Promise<Outcome> {
     const script = readScript(sql);
     if (script.isTransaction) return this.#transaction(job, script, parameters);
     const outcomes: Outcome[] = [];
-    for (const [i, statement] of script.statements.entries())
-      outcomes.push(await this.#statement(`${job.slice(0, 900)}_${i}`, statement, parameters));
+    for (const [i, statement] of script.statements.entries()) {
+      const id = i === 0 ? job : `${job.slice(0, 900)}_${i}`;
+      outcomes.push(await this.#statement(id, statement, parameters, signal));
+    }
     return outcomes.at(-1) ?? NOTHING;
   }
 
@@ -107,17 +109,17 @@ export class Engine {
     };
   }
 
-  async #statement(job: string, sql: string, parameters: Parameters): Promise<Outcome> {
+  async #statement(job: string, sql: string, parameters: Parameters, signal: AbortSignal): Promise<Outcome> {
     const compiled = await this.#compile(sql, parameters);
     const statement = bound(sql, compiled, parameters);
-    if (compiled.kind === 'query') return this.#query(statement, compiled);
+    if (compiled.kind === 'query') return this.#query(statement, compiled, signal);
     const { affected } = await this.warehouse.execute(job, [statement]);
     if (/^(?:create|drop)/.test(compiled.kind)) for (const name of tablesNamed(sql)) this.forget(name);
     return { ...NOTHING, changed: affected[0] ?? 0 };
   }
 
-  async #query(statement: BoundStatement, { columns }: Compiled): Promise<Outcome> {
-    const { rows } = await this.warehouse.query(statement);
+  async #query(statement: BoundStatement, { columns }: Compiled, signal: AbortSignal): Promise<Outcome> {
+    const { rows } = await this.warehouse.query(statement, signal);
     const types = columns.map(({ name, type }) => ({ name, type: parseType(type) }));
     return {
       schema: schemaOf(columns),

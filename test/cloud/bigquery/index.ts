@@ -35,7 +35,7 @@ export async function startBigQuery(
     provision: (structure) => engine.provision(structure),
     close: async () => {
       await server.close();
-      await api.jobs.idle();
+      await api.jobs.close();
       await engine.close();
     },
   };

@@ -31,7 +31,7 @@ export interface RunningJob {
   outcome: Outcome | null;
   loadedRows: number;
   bytes: number;
-  cancelled: boolean;
+  readonly cancelling: AbortController;
   /** Resolves when it is done, however it ended. */
   ended: Promise<void>;
 }
@@ -56,7 +56,7 @@ export class JobTable {
       outcome: null,
       loadedRows: 0,
       bytes: 0,
-      cancelled: false,
+      cancelling: new AbortController(),
       ended: Promise.resolve(),
     };
     this.#jobs.set(id, job);
@@ -72,14 +72,15 @@ export class JobTable {
   }
 
   async cancel(id: string): Promise<void> {
-    const job = this.get(id);
-    job.cancelled = true;
+    this.get(id).cancelling.abort();
     await this.engine.warehouse.cancel(id);
   }
 
-  /** What has begun comes to its end. */
-  async idle(): Promise<void> {
-    await Promise.all([...this.#jobs.values()].map((job) => job.ended));
+  /** Ends what still runs. */
+  async close(): Promise<void> {
+    const running = [...this.#jobs].filter(([, job]) => job.state !== 'DONE');
+    await Promise.all(running.map(([id]) => this.cancel(id)));
+    await Promise.all(running.map(([, job]) => job.ended));
   }
 
   async #work(id: string, job: RunningJob, fault: Fault | null): Promise<void> {
@@ -93,26 +94,28 @@ export class JobTable {
   }
 
   async #fail(job: RunningJob, { ms = 0, reason, message }: Fault & { do: 'fail_job' }): Promise<void> {
-    const until = Date.now() + ms;
-    while (Date.now() < until && !job.cancelled) await sleep(Math.min(20, ms));
-    throw [
-      job.cancelled ? { reason: 'stopped', message: 'Job execution was cancelled' } : { reason, message },
-    ];
+    const { signal } = job.cancelling;
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+    const stopped = {
+      reason: 'stopped',
+      message: 'Job execution was cancelled: User requested cancellation',
+    };
+    throw [signal.aborted ? stopped : { reason, message }];
   }
 
   async #run(id: string, job: RunningJob): Promise<void> {
     const { query, load } = job.request.configuration;
     if (load) job.loadedRows = await runLoad(this.engine, this.objects, id, load);
-    if (query) job.outcome = await this.#query(id, query);
+    if (query) job.outcome = await this.#query(id, query, job.cancelling.signal);
   }
 
-  async #query(id: string, query: QueryConfiguration): Promise<Outcome> {
+  async #query(id: string, query: QueryConfiguration, signal: AbortSignal): Promise<Outcome> {
     const parameters = readParameters(query.queryParameters);
     if (query.maximumBytesBilled !== undefined && query.query.startsWith('SELECT')) {
       const bytes = await this.engine.bytes(query.query, parameters);
       if (bytes > Number(query.maximumBytesBilled)) throw [tooDear(query.maximumBytesBilled, bytes)];
     }
-    return this.engine.run(id, query.query, parameters);
+    return this.engine.run(id, query.query, parameters, signal);
   }
 }
 
