@@ -18,8 +18,9 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.close());
 afterEach(() => {
-  expect(cloud.faults.left).toBe(0);
+  const { left } = cloud.faults;
   cloud.faults.clear();
+  expect(left).toBe(0);
 });
 
 const lastRequest = () => cloud.bigquery.requests.at(-1);
