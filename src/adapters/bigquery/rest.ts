@@ -1,7 +1,7 @@
 import { BigQuery } from '@google-cloud/bigquery';
 import { PassThroughClient } from 'google-auth-library';
 import { WarehouseError } from '../../ports/warehouse';
-import { Patience } from '../patience';
+import { Patience } from '../google/patience';
 import { asWarehouseError } from './failures';
 
 /** Where requests go and how long they are repeated. */

@@ -16,7 +16,7 @@ import {
   type ObjectStore,
   type WriteOptions,
 } from '../../ports/objects';
-import { Patience } from '../patience';
+import { Patience } from '../google/patience';
 import { asObjectError, isPassing } from './failures';
 import { rewrite } from './rewrite';
 import { bodyOf, upload } from './upload';
