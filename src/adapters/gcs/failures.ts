@@ -11,7 +11,9 @@ export function codeOf(error: unknown): number | string {
 const BROKEN_TRANSFER =
   /^(?:CONTENT_DOWNLOAD_MISMATCH|FILE_NO_UPLOAD(?:_DELETED)?|FILE_DOWNLOAD_INCOMPLETE)$/;
 const SOCKET = /^(?:E[A-Z_]+|ERR_STREAM_PREMATURE_CLOSE|UND_ERR_\w+|aborted)$/;
-const LOST = /socket hang up|premature close|aborted|network|Retry limit exceeded|timeout/i;
+/** The last: the client no longer holds a piece of a long upload whose answer was lost; the whole has to go up again. */
+const LOST =
+  /socket hang up|premature close|aborted|network|Retry limit exceeded|timeout|offset is lower than the number of bytes/i;
 
 /** What Cloud Storage refused, said in terms of objects. Errors that are not its own pass through. */
 export function asObjectError(error: unknown, object: string): unknown {
