@@ -134,7 +134,7 @@ function innerNode(c: Call, index: number): Call | undefined {
 
 /** The quotient is first computed as DOUBLE, and exactly only where that does not decide. */
 function divideNumeric(c: Call, name: string): string {
-  return c.macro(name, c.arg(0), c.arg(1), asDouble(c, 0), `nullif(${asDouble(c, 1)}, 0)`);
+  return c.macro(name, c.arg(0), c.arg(1), asDouble(c, 0), asDouble(c, 1));
 }
 
 /** An INT64 that was cast to NUMERIC for the division goes to DOUBLE directly. */

@@ -29,7 +29,7 @@ CREATE MACRO bq_s2f(x) AS
       THEN TRY_CAST(trim(x, bq_ws()) AS DOUBLE)
     WHEN regexp_full_match(x, '(?i)\s*[+-]?(inf|infinity|nan)\s*')
       THEN TRY_CAST(lower(replace(trim(x, bq_ws()), '+', '')) AS DOUBLE)
-    WHEN regexp_full_match(x, '(?i)\s*[+-]?0x.*') THEN bq_refuse('FLOAT64 from hexadecimal text')
+    WHEN regexp_full_match(x, '(?i)\s*[+-]?0x[0-9a-f.].*') THEN bq_refuse('FLOAT64 from hexadecimal text')
   END;
 
 CREATE MACRO bq_s2n(x) AS

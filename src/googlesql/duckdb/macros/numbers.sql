@@ -32,16 +32,17 @@ CREATE MACRO bq_div_n_exact(a, b) AS
     ) * 0.000000001 AS DECIMAL(38,9)
   );
 
--- q, the quotient as DOUBLE, is off by less than 0.01 billionths below 10,000: it rounds to the same NUMERIC unless it
--- lies that close to the middle of two. Then, and where there is no quotient, the slow way.
+-- q, the quotient as DOUBLE, is off by a few units in its last place: by less than 0.000002 q billionths. It rounds to the
+-- same NUMERIC unless it lies that close to the middle of two, as all do from 250,000 on. Then, and where there is no
+-- quotient, the slow way.
 CREATE MACRO bq_div_n_near(a, b, q) AS
   CASE
-    WHEN abs(q) < 1e4 AND abs(abs((q * 1e9) % 1) - 0.5) > 0.01 THEN CAST(q AS DECIMAL(38,9))
+    WHEN abs(q * 1e9 - round(q * 1e9)) < 0.5 - abs(q) * 2e-6 THEN CAST(q AS DECIMAL(38,9))
     WHEN b = 0 AND a IS NOT NULL THEN bq_raise('division by zero')
     WHEN b <> 0 THEN bq_div_n_exact(a, b)
   END;
 
--- x and y are a and b as DOUBLE; y is NULL for zero.
+-- x and y are a and b as DOUBLE; by zero their quotient is infinite, NaN or NULL, none of which is near.
 CREATE MACRO bq_div_n(a, b, x, y) AS bq_div_n_near(a, b, x / y);
 
 CREATE MACRO bq_average_n(total, n) AS
