@@ -1,114 +1,166 @@
-import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDuckdb } from '../../src/adapters/duckdb';
-import { REPOSITORY } from './workshop';
+import { cursorFeed, TestApi } from '../ingest/collect/support/server';
+import { type Contents, CrashProject, landRound, VISITS } from './crash/project';
 
-/** `ECLUSE_KILLS=200 npx jest test/e2e/crash` for the long form. */
-const KILLS = Number(process.env.ECLUSE_KILLS ?? 6);
+/** `ECLUSE_KILLS=200 npx jest test/e2e/crash` for the long form, over all commands; the short one takes some. */
+const LONG = process.env.ECLUSE_KILLS !== undefined;
+const KILLS = Number(process.env.ECLUSE_KILLS ?? 4);
+const SHORT = ['a run that replaces and continues a history', 'rollback of a history'];
 
-jest.setTimeout(60_000 + KILLS * 20_000);
+jest.setTimeout(180_000 + KILLS * 30_000);
 
-const TABLES = [
-  'silver.orders',
-  'gold.revenue',
-  'quarantine.silver_orders',
-  'bronze.orders__raw',
-  'ops.ledger',
-];
-/** What may differ between two undisturbed runs: who and when, not what. */
-const VOLATILE = new Set([
-  '_run',
-  'run',
-  'ingested_at',
-  '_ingested_at',
-  '_generation',
-  'generation',
-  '_file_id',
-  'id',
-]);
+interface Scenario {
+  readonly name: string;
+  /** The state that the command finds. */
+  readonly from: CrashProject;
+  readonly lands?: number;
+  readonly command: readonly string[];
+  /** What shows whether the command was done once: the commands that go on from it. */
+  readonly next?: readonly string[];
+}
 
-function newProject(): string {
-  const project = mkdtempSync(join(tmpdir(), 'ecluse-crash-'));
-  cpSync(join(REPOSITORY, 'test/fixtures/tiny'), project, { recursive: true });
-  mkdirSync(join(project, 'landing/orders'), { recursive: true });
-  for (let file = 0; file < 6; file++)
-    writeFileSync(join(project, `landing/orders/${file}.csv`), orders(file));
+/** What an undisturbed command does and leaves. */
+interface Undisturbed {
+  readonly scenario: Scenario;
+  readonly contents: Contents;
+  readonly steps: readonly string[];
+  /** Milliseconds. */
+  readonly duration: number;
+}
+
+let api: TestApi;
+let states: CrashProject[] = [];
+
+beforeAll(async () => {
+  api = await TestApi.start();
+  api.handler = (url, ...rest) => {
+    const since = url.searchParams.get('since') ?? '';
+    cursorFeed(
+      VISITS.filter((visit) => visit.updated_at >= since),
+      3,
+    )(url, ...rest);
+  };
+});
+afterAll(async () => {
+  for (const state of states) state.close();
+  await api.close();
+});
+
+/** A state that goes on from another one. */
+async function after(
+  from: CrashProject | undefined,
+  round: number | undefined,
+  ...commands: readonly (readonly string[])[]
+): Promise<CrashProject> {
+  const project = new CrashProject(api.url, from);
+  states = [...states, project];
+  if (round !== undefined) landRound(project, round);
+  for (const command of commands) expect(await project.run(command)).toBe(0);
+  project.steps();
   return project;
 }
 
-/** Good, malformed, violating, duplicate and corrected rows over five days. */
-function orders(file: number): string {
-  const rows = Array.from({ length: 400 }, (_, index) => {
-    const day = 1 + ((index + file) % 5);
-    const amount = index % 97 === 0 ? 'abc' : index % 53 === 0 ? '5000' : String((index * 7 + file) % 90);
-    return `o${(file * 300 + index) % 1500},2026-10-0${day} 10:00:00,${amount},2026-10-0${day} 1${file}:00:00`;
-  });
-  return ['order_id,ordered_at,amount,updated_at', ...rows, 'broken,line', ''].join('\n');
+async function scenarios(): Promise<Scenario[]> {
+  const compiled = await after(undefined, undefined, ['compile']);
+  const ingested = await after(compiled, 0, ['ingest']);
+  const first = await after(ingested, undefined, ['run']);
+  const second = await after(first, 1, ['run']);
+  const [run = ''] = await first.publishers();
+  const toFirst = ['--to', run];
+  const rolledBack = await after(second, undefined, ['rollback', 'silver.orders', ...toFirst]);
+  const range = ['--start-date', '2026-10-01', '--end-date', '2026-10-05', '--chunk-days', '2'];
+  return [
+    { name: 'ingest', from: compiled, lands: 0, command: ['ingest'], next: ['run'] },
+    { name: 'a first run', from: ingested, command: ['run'] },
+    { name: 'a run that replaces and continues a history', from: first, lands: 1, command: ['run'] },
+    { name: 'backfill', from: second, command: ['backfill', ...range] },
+    { name: 'rollback', from: second, command: ['rollback', 'silver.orders', ...toFirst], next: ['run'] },
+    {
+      name: 'rollback of a history',
+      from: second,
+      command: ['rollback', 'silver.products', ...toFirst],
+      next: ['run'],
+    },
+    { name: 'unpin', from: rolledBack, command: ['unpin', 'silver.orders'], next: ['run'] },
+    { name: 'collect', from: compiled, command: ['collect'], next: ['run'] },
+  ];
 }
 
-/** Runs the command; kills the process after that many milliseconds. Tells whether it ended by itself. */
-function run(project: string, killAfter?: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(REPOSITORY, 'bin/ecluse.js'), 'run'], {
-      cwd: project,
-      stdio: 'ignore',
-    });
-    const timer = killAfter === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfter);
-    child.once('exit', (code) => {
-      clearTimeout(timer);
-      resolve(code !== null);
-    });
-  });
+function begin({ from, lands }: Scenario): CrashProject {
+  const project = new CrashProject(api.url, from);
+  if (lands !== undefined) landRound(project, lands);
+  return project;
 }
 
-async function exported(project: string): Promise<Record<string, readonly string[]>> {
-  const warehouse = await openDuckdb({ path: join(project, '.ecluse/warehouse.duckdb') });
-  const result: Record<string, readonly string[]> = {};
-  for (const table of TABLES) {
-    const { rows } = await warehouse.query({
-      statement: { googlesql: '', duckdb: [`SELECT * FROM ${table}`], params: {} },
-      values: {},
-    });
-    result[table] = rows
-      .map((row) => JSON.stringify(row, (key, value) => (VOLATILE.has(key) ? undefined : value)))
-      .sort();
-  }
-  await warehouse.close();
-  return result;
+/** What is there once the command, and what goes on from it, have come to their ends. */
+async function finished(project: CrashProject, { command, next }: Scenario): Promise<Contents> {
+  expect(await project.run(command)).toBe(0);
+  if (next) expect(await project.run(next)).toBe(0);
+  return project.contents();
 }
 
-describe('a process killed at any moment', () => {
-  let undisturbed: Record<string, readonly string[]>;
-  let duration = 0;
+async function undisturbed(scenario: Scenario): Promise<Undisturbed> {
+  const project = begin(scenario);
+  const started = Date.now();
+  expect(await project.run(scenario.command)).toBe(0);
+  const duration = Date.now() - started;
+  const steps = project.steps();
+  const contents = await finished(project, scenario);
+  project.close();
+  return { scenario, contents, steps, duration };
+}
 
-  beforeAll(async () => {
-    const project = newProject();
-    await run(project);
-    rmSync(join(project, '.ecluse/warehouse.duckdb'), { force: true });
-    rmSync(join(project, '.ecluse/archive'), { recursive: true, force: true });
-    const started = Date.now();
-    expect(await run(project)).toBe(true);
-    duration = Date.now() - started;
-    undisturbed = await exported(project);
-    expect(undisturbed['silver.orders']?.length).toBeGreaterThan(1000);
-    expect(undisturbed['quarantine.silver_orders']?.length).toBeGreaterThan(20);
-    rmSync(project, { recursive: true, force: true });
-  });
+/** A step of a command to be killed at. */
+interface Moment {
+  readonly of: Undisturbed;
+  readonly step: string;
+}
 
+/** All steps of all commands, evenly mixed; those first whose name no other command has had before. */
+function momentsOf(known: readonly Undisturbed[]): Moment[] {
+  const names = new Set<string>();
+  const all = known.flatMap((of) => of.steps.map((step) => ({ of, step })));
+  const fresh = all.map(
+    ({ step }) => !names.has(step.split('#')[0] ?? '') && names.add(step.split('#')[0] ?? ''),
+  );
+  return [
+    ...mixed(all.filter((_, index) => fresh[index])),
+    ...mixed(all.filter((_, index) => !fresh[index])),
+  ];
+}
+
+/** Any first part of it is spread over the whole. */
+const mixed = <T>(all: readonly T[]): T[] =>
+  all
+    .map((item, index) => ({ item, order: (index * 0.618034) % 1 }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item);
+
+describe('a process killed at named steps, and at any moment', () => {
   test(`leaves a state from which the same command ends in the same tables (${KILLS} kills)`, async () => {
+    const known: Undisturbed[] = [];
+    for (const scenario of await scenarios())
+      if (LONG || SHORT.includes(scenario.name)) known.push(await undisturbed(scenario));
+    for (const table of ['silver.orders', 'quarantine.silver_orders', 'silver.products', 'gold.totals'])
+      expect(known.some(({ contents }) => (contents[table]?.length ?? 0) > 3)).toBe(true);
+    let waiting = momentsOf(known);
     let killed = 0;
-    for (let round = 0; killed < KILLS && round < 3 * KILLS; ) {
-      const project = newProject();
-      for (let again = 0; again < 3; again++, round++) {
-        const moment = duration * ((round * 0.618 + 0.13) % 1);
-        if (!(await run(project, moment))) killed++;
-      }
-      expect(await run(project)).toBe(true);
-      expect(await exported(project)).toEqual(undisturbed);
-      rmSync(project, { recursive: true, force: true });
+    for (let round = 0; killed < KILLS && waiting.length > 0; round++) {
+      const [first] = waiting;
+      if (!first) break;
+      const second = waiting.find(({ of, step }) => of === first.of && step !== first.step);
+      const { scenario, contents, duration } = first.of;
+      const project = begin(scenario);
+      const met: Moment[] = [];
+      for (const moment of [first, ...(second ? [second] : [])])
+        if ((await project.run(scenario.command, { step: moment.step })) === null) met.push(moment);
+      const after = duration * ((round * 0.618 + 0.13) % 1);
+      killed += met.length + ((await project.run(scenario.command, { after })) === null ? 1 : 0);
+      const at = [scenario.name, first.step, second?.step, after];
+      expect({ at, ...(await finished(project, scenario)) }).toEqual({ at, ...contents });
+      // What only the first attempt passes has to be met by a first attempt.
+      waiting = waiting.filter((moment) => moment !== first && !met.includes(moment));
+      project.close();
     }
-    expect(killed).toBeGreaterThanOrEqual(Math.min(KILLS, 3));
+    expect(killed).toBeGreaterThanOrEqual(KILLS);
   });
 });
