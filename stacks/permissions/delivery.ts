@@ -56,7 +56,7 @@ export const DELIVERY_GRANTS: readonly Grant[] = [
   { who: PLANS, role: 'roles/logging.logWriter', on: 'project', why: 'logs the build' },
 ];
 
-/** A function or workflow runs as its account only if who deploys it may act as that account. */
+/** What runs as an account is deployed only by whoever may act as it; the triggers of builds are, too. */
 export const actAs = (account: Account): Grant => ({
   who: DEPLOYS,
   role: 'roles/iam.serviceAccountUser',

@@ -32,9 +32,7 @@ export function permissions(scene: Scene): Grant[] {
     ...PLATFORM_GRANTS,
     ...PEOPLE_GRANTS,
     ...DELIVERY_GRANTS,
-    ...accountsOf(scene)
-      .filter((account) => account !== 'builder')
-      .map(actAs),
+    ...accountsOf(scene).map(actAs),
     ...secretGrants(scene.manifest),
     ...classifiedGrants(scene.manifest),
     ...callGrants(scene.manifest),
