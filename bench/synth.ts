@@ -30,7 +30,7 @@ export async function run(): Promise<void> {
   };
   try {
     const bundle = node('scripts/bundle.js', join(build, 'functions'));
-    const times = Array.from({ length: TIMES + 1 }, () => node('--import', 'tsx', 'stacks/main.ts'));
+    const times = Array.from({ length: TIMES + 1 }, () => node('--require', 'tsx/cjs', 'stacks/main.ts'));
     const best = Math.min(...times.slice(1));
     const stacks = readdirSync(join(out, 'stacks')).length;
     console.log(`${stacks} stacks, best of ${TIMES}, ms`);

@@ -9,12 +9,12 @@ import { cloudManifest } from './cloud-manifest';
 const HERE = resolve(__dirname, '..');
 
 /**
- * `ECLUSE_PROJECT_DIR`: the project, default this folder. `ECLUSE_ENVIRONMENTS`: names, default all. `ECLUSE_BUILD`:
+ * `ECLUSE_PROJECT_DIR`: the project, default this folder. `ECLUSE_ENVIRONMENTS`: names, separated by spaces or commas, default all. `ECLUSE_BUILD`:
  * the folder with `functions/*.zip`, default `build`. `ECLUSE_OUT`: where the stacks are written, default `cdktf.out`.
  */
 async function main(variables: NodeJS.ProcessEnv): Promise<void> {
   const root = resolve(variables.ECLUSE_PROJECT_DIR ?? HERE);
-  const chosen = variables.ECLUSE_ENVIRONMENTS?.split(',').map((name) => name.trim());
+  const chosen = variables.ECLUSE_ENVIRONMENTS?.split(/[ ,]+/).filter((name) => name !== '');
   const environments = readEnvironments(root, variables, chosen);
   const all = environmentNames(root).flatMap(
     (name) => readEnvironment(root, name, variables).environment ?? [],

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 
 export const ROOT = resolve(__dirname, '../..');
 /** Ignored by git; survives a run, so that an unchanged project is synthesized once. */
@@ -54,7 +54,9 @@ function synthesizeInto(folder: string): void {
   mkdirSync(CACHE, { recursive: true });
   const mine = mkdtempSync(join(CACHE, 'making-'));
   synthesize({ out: join(mine, 'out'), build: join(mine, 'build') });
-  for (const other of readdirSync(CACHE).filter((name) => name.startsWith('synth-')))
+  // One of the same name is whole, and another process reads it already.
+  const isOld = (name: string): boolean => name.startsWith('synth-') && name !== basename(folder);
+  for (const other of readdirSync(CACHE).filter(isOld))
     rmSync(join(CACHE, other), { recursive: true, force: true });
   try {
     renameSync(mine, folder);
@@ -78,7 +80,7 @@ export function synthesize(
   };
   run(['scripts/bundle.js', join(build, 'functions')], {});
   const settings = { ...VARIABLES, ECLUSE_OUT: out, ECLUSE_BUILD: build, ...variables };
-  run(['--import', 'tsx', 'stacks/main.ts'], settings);
+  run(['--require', 'tsx/cjs', 'stacks/main.ts'], settings);
 }
 
 function sourcesHash(): string {
