@@ -48,9 +48,13 @@ function shortName({ fullName }) {
   return fullName.replace(/^\.zetasql\.(local_service\.)?/, '').replace(/^\.google\.protobuf\./, 'google.');
 }
 
+/** Of the nodes of a resolved tree: they are many, and a field that is not listed costs nothing to skip. */
+const NEVER_READ = /^(hintList|collationList|columnIndexList|typeAnnotationMap|annotationMap|tableName)$/;
+
 /** Definitions of protocol buffers themselves are left out: BigQuery has no types made of them. */
-function isWanted({ resolvedType }) {
-  return !/^\.google\.protobuf\.File/.test(resolvedType?.fullName ?? '');
+function isWanted({ name, parent, resolvedType }) {
+  const unread = parent.name.startsWith('Resolved') && NEVER_READ.test(name);
+  return !unread && !/^\.google\.protobuf\.File/.test(resolvedType?.fullName ?? '');
 }
 
 function collect(type, messages, enums) {

@@ -1,5 +1,5 @@
 /** `zetasql.TypeProto` and back. */
-import { SCALAR_KINDS, type ScalarKind, type SqlType } from '../types';
+import { SCALAR_KINDS, type SqlType } from '../types';
 
 /** `Inner` is a type inside of this one. */
 export interface TypeMessage<Inner = object> {
@@ -13,7 +13,7 @@ export interface TypeMessage<Inner = object> {
 /** The types inside are decoded already: messages are read from the inside out. */
 export function decodeType({ typeKind, arrayType, structType }: TypeMessage<SqlType>): SqlType {
   if (arrayType) return { kind: 'ARRAY', element: arrayType.elementType };
-  if (!structType) return { kind: scalarKind(typeKind) };
+  if (!structType) return scalarType(typeKind);
   const fields = (structType.field ?? []).map(({ fieldName = '', fieldType: type }) => ({
     name: fieldName,
     type,
@@ -31,9 +31,12 @@ export function encodeType(type: SqlType): TypeMessage {
   return { typeKind: type.kind === 'FLOAT64' ? 'TYPE_DOUBLE' : `TYPE_${type.kind}` };
 }
 
-function scalarKind(typeKind: string): ScalarKind {
-  const name = typeKind === 'TYPE_DOUBLE' ? 'FLOAT64' : typeKind.replace('TYPE_', '');
-  const kind = SCALAR_KINDS.find((known) => known === name);
-  if (!kind) throw new Error(`The analyzer answered with the type ${typeKind}, which BigQuery does not have`);
-  return kind;
+const SCALARS: ReadonlyMap<string, SqlType> = new Map(
+  SCALAR_KINDS.map((kind) => [kind === 'FLOAT64' ? 'TYPE_DOUBLE' : `TYPE_${kind}`, { kind }]),
+);
+
+function scalarType(typeKind: string): SqlType {
+  const type = SCALARS.get(typeKind);
+  if (!type) throw new Error(`The analyzer answered with the type ${typeKind}, which BigQuery does not have`);
+  return type;
 }
