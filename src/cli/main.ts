@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { COMMANDS } from './commands';
 import { EXIT } from './exit';
@@ -9,6 +11,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .description(
       'Lifts data from bronze to silver to gold, and opens no gate before the data has been checked.',
     )
+    .version(versionText(), '--version', 'print the version of Écluse')
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ecluse: ')) })
     .addHelpText(
       'after',
@@ -25,4 +28,11 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = explain(error);
   }
   process.exitCode ??= EXIT.ok;
+}
+
+function versionText(): string {
+  const { version } = JSON.parse(readFileSync(join(__dirname, '../../package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return version;
 }

@@ -32,9 +32,10 @@ function table(columns: readonly string[], rows: Printable['rows']): string {
   const widths = columns.map((column, index) =>
     Math.max(column.length, ...cells.map((row) => [...(row[index] ?? '')].length)),
   );
-  const numeric = columns.map(
-    (column) => rows.length > 0 && rows.every((row) => isNumber(row[column] as Cell)),
-  );
+  const numeric = columns.map((column) => {
+    const said = rows.map((row) => row[column] as Cell).filter((cell) => cellText(cell) !== '');
+    return said.length > 0 && said.every(isNumber);
+  });
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, index) => pad(text, widths[index] ?? 0, numeric[index] ?? false))
@@ -44,7 +45,7 @@ function table(columns: readonly string[], rows: Printable['rows']): string {
 }
 
 const isNumber = (cell: Cell | undefined): boolean =>
-  cell === null || typeof cell === 'number' || (typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell));
+  typeof cell === 'number' || (typeof cell === 'string' && /^-?\d[\d,]*(\.\d+)?$/.test(cell));
 
 const shorten = (text: string): string =>
   [...text].length > WIDEST ? `${[...text].slice(0, WIDEST - 1).join('')}…` : text;

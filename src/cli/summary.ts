@@ -2,7 +2,7 @@ import { alertText } from '../engine/alerts';
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
 import { driftLines } from './drift-text';
-import { countText, render } from './print';
+import { countedText, countText, render } from './print';
 
 /** What came in, by source, and what was refused, each file with its reason. */
 export function ingestSummary({ files, strangers }: SweepResult): string {
@@ -30,7 +30,9 @@ export function ingestSummary({ files, strangers }: SweepResult): string {
 const strangerLine = (strangers: readonly string[]): string[] =>
   strangers.length === 0
     ? []
-    : [`${strangers.length} objects belong to no contract, for instance ${strangers[0]}.`];
+    : [
+        `${countedText(strangers.length, 'object')} ${strangers.length === 1 ? 'belongs' : 'belong'} to no contract, for instance ${strangers[0]}.`,
+      ];
 
 /** What each task of a run did with its rows. */
 export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): string {

@@ -116,6 +116,10 @@ function generate(statement: Statement, lists: ReadonlySet<string>, { bodies }: 
       lineage ??= lineageOf(statement);
       return lineage.columns;
     },
+    get reads() {
+      lineage ??= lineageOf(statement);
+      return lineage.reads;
+    },
     duckdb: emitStatement(statement, createEmit(lists, bodies)),
   };
 }

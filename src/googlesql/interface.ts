@@ -34,6 +34,11 @@ export interface Compiled {
   readonly tables: readonly string[];
   /** Output (or written) column to the base columns, `table.column`, that its value comes from; sorted. */
   readonly lineage: Readonly<Record<string, readonly string[]>>;
+  /** Each mention of a table, and which of its columns are compared with which parameters. */
+  readonly reads: readonly {
+    readonly table: string;
+    readonly compared: Readonly<Record<string, readonly string[]>>;
+  }[];
   /** DuckDB statements to run in order, in one transaction. Parameters appear as `$name`. */
   readonly duckdb: readonly string[];
 }

@@ -1,5 +1,5 @@
 /** Where each output column comes from. Exact, since the resolved tree has no names left to look up. */
-import type { Column, Scan, SetOperationItem } from './analyzer/resolved';
+import type { Column, FunctionCall, Scan, SetOperationItem } from './analyzer/resolved';
 import { outputName, type Statement } from './analyzer/statements';
 
 export interface Lineage {
@@ -7,12 +7,23 @@ export interface Lineage {
   readonly tables: readonly string[];
   /** Output (or written) column to base columns, `table.column`, sorted. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
+  readonly reads: readonly BoundedRead[];
+}
+
+/** One mention of a table, and by which parameters which of its columns are compared. */
+export interface BoundedRead {
+  readonly table: string;
+  readonly compared: Readonly<Record<string, readonly string[]>>;
 }
 
 export function lineageOf(statement: Statement): Lineage {
   const trace = new Trace();
   trace.visit(statement);
-  return { tables: [...trace.tables].sort(), columns: writtenColumns(statement, trace) };
+  return {
+    tables: [...trace.tables].sort(),
+    columns: writtenColumns(statement, trace),
+    reads: trace.reads(),
+  };
 }
 
 type Node = Readonly<Record<string, unknown>>;
@@ -27,21 +38,42 @@ class Trace {
   readonly #bases = new Map<number, string>();
   /** Columns that are made from other columns. */
   readonly #sources = new Map<number, Set<number>>();
+  readonly #scans: { readonly table: string; readonly columns: readonly Column[] }[] = [];
+  /** Comparisons with parameters: which base columns with which. */
+  readonly #comparisons: { readonly columns: ReadonlySet<number>; readonly parameters: readonly string[] }[] =
+    [];
   readonly #withQueries = new Map<string, readonly Column[]>();
 
-  /** The base columns behind these. */
+  /** The base columns behind these, by name. */
   basesOf(ids: Iterable<number>): readonly string[] {
-    const found = new Set<string>();
+    return [...new Set([...this.#baseIds(ids)].flatMap((id) => this.#bases.get(id) ?? []))].sort();
+  }
+
+  reads(): BoundedRead[] {
+    const comparisons = this.#comparisons.map(({ columns, parameters }) => ({
+      bases: this.#baseIds(columns),
+      parameters,
+    }));
+    return this.#scans.map(({ table, columns }) => {
+      const compared = columns.flatMap(({ id, name }) => {
+        const by = comparisons.flatMap(({ bases, parameters }) => (bases.has(id) ? parameters : []));
+        return by.length > 0 ? [[name, [...new Set(by)].sort()] as const] : [];
+      });
+      return { table, compared: Object.fromEntries(compared) };
+    });
+  }
+
+  #baseIds(ids: Iterable<number>): Set<number> {
+    const found = new Set<number>();
     const seen = new Set<number>();
     const open = [...ids];
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       if (seen.has(id)) continue;
       seen.add(id);
-      const base = this.#bases.get(id);
-      if (base) found.add(base);
+      if (this.#bases.has(id)) found.add(id);
       else open.push(...(this.#sources.get(id) ?? []));
     }
-    return [...found].sort();
+    return found;
   }
 
   visit(value: unknown, target?: unknown): void {
@@ -51,6 +83,7 @@ class Trace {
 
   #visitNode(node: Node): void {
     if (typeof node.kind === 'string' && node.kind.endsWith('Scan')) this.#visitScan(node as unknown as Scan);
+    if (node.kind === 'FunctionCall') this.#compare(node as unknown as FunctionCall);
     if (isNode(node.column) && isNode(node.expr))
       this.#link(node.column as unknown as Column, columnsIn(node.expr));
     if (typeof node.withQueryName === 'string' && isNode(node.withSubquery))
@@ -59,10 +92,17 @@ class Trace {
     for (const child of Object.values(node)) this.visit(child, written);
   }
 
+  #compare({ function: called, argumentList }: FunctionCall): void {
+    if (!COMPARISONS.test(called.name)) return;
+    const parameters = parametersIn(argumentList);
+    if (parameters.length > 0) this.#comparisons.push({ columns: columnsIn(argumentList), parameters });
+  }
+
   #visitScan(scan: Scan): void {
     switch (scan.kind) {
       case 'TableScan':
         this.tables.add(scan.table.name);
+        this.#scans.push({ table: scan.table.name, columns: scan.columnList });
         for (const { id, name } of scan.columnList) this.#bases.set(id, `${scan.table.name}.${name}`);
         break;
       case 'ArrayScan':
@@ -97,6 +137,15 @@ class Trace {
     for (const source of sources) known.add(source);
     this.#sources.set(column.id, known);
   }
+}
+
+const COMPARISONS = /\$(equal|less|less_or_equal|greater|greater_or_equal|between)$/;
+
+function parametersIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(parametersIn);
+  if (!isNode(value)) return [];
+  if (value.kind === 'Parameter') return [String(value.name)];
+  return Object.values(value).flatMap(parametersIn);
 }
 
 /** Columns a value is computed from; of a subquery, the column it yields. */

@@ -10,8 +10,8 @@ import { runId } from '../../engine/run';
 import { refreshReferences } from '../../ingest/references';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
-import { planRows } from '../plan-rows';
-import { countText, type Format, print, render } from '../print';
+import { PLAN_COLUMNS, planRows } from '../plan-rows';
+import { countedText, countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, planRequest } from '../request';
 import { reportRun } from '../run-report';
@@ -63,13 +63,13 @@ async function showPlan(context: LocalContext, planned: PlannedBackfill, format:
     const task = tasks[index];
     rows.push({ ...row, bytes: task ? await bytesOf(context, task) : null });
   }
-  const columns = ['model', 'start_date', 'end_date', 'dates', 'rows', 'bytes', 'why'];
+  const columns = [...PLAN_COLUMNS, 'bytes'];
   print(render({ columns, rows }, format));
-  if (format === 'table') print(`\n${countText(tasks.length)} tasks. ${doneText(planned)}`);
+  if (format === 'table') print(`\n${countedText(tasks.length, 'task')}. ${doneText(planned)}`);
 }
 
 function doneText({ done, plan }: PlannedBackfill): string {
   if (done > 0 && plan.tasks.length === 0) return 'An earlier start has finished all of it.';
   if (done > 0) return `Continued: ${countText(done)} dates of models were finished by an earlier start.`;
-  return plan.tasks.length === 0 ? 'There is nothing on these dates.' : 'Windows are half-open.';
+  return plan.tasks.length === 0 ? 'There is nothing on these dates.' : 'Dates are inclusive.';
 }

@@ -1,4 +1,4 @@
-import { countText, type Format, print, render } from '../print';
+import { countedText, type Format, print, render } from '../print';
 import { loadProject } from '../wire';
 
 interface Options {
@@ -19,6 +19,6 @@ export async function compile({ project, format }: Options): Promise<void> {
   if (format !== 'table') return;
   const { sources, models } = manifest;
   print(
-    `\n${countText(sources.length)} contracts, ${countText(models.length)} models${compiled === 'before' ? ', unchanged' : ''}.`,
+    `\n${countedText(sources.length, 'contract')}, ${countedText(models.length, 'model')}${compiled === 'before' ? ', unchanged' : ''}.`,
   );
 }

@@ -80,6 +80,6 @@ function farewell(milliseconds: number): string {
   return `
 Done in ${countText(Math.round(milliseconds / 1000))} s. Next:
   npx ecluse status                  the run, task by task
-  npx ecluse sql 'SELECT * FROM \`gold.kpi_store_daily\` ORDER BY business_date DESC, store_id LIMIT 8'
+  npx ecluse sql 'SELECT business_date, store_name, traffic, transactions, revenue FROM \`gold.kpi_store_daily\` ORDER BY business_date DESC, store_name LIMIT 8'
   npx ecluse plan                    what is due now; edit a file in sql/gold and look again`;
 }

@@ -3,8 +3,8 @@ import { notePinned } from '../../engine/pinned';
 import { readState } from '../../engine/warehouse-state';
 import { openToRead } from '../open-to-read';
 import { tellPinned } from '../pinned-text';
-import { planRows } from '../plan-rows';
-import { countText, type Format, print, render } from '../print';
+import { PLAN_COLUMNS, planRows } from '../plan-rows';
+import { countedText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
 import { loadProject } from '../wire';
@@ -23,15 +23,11 @@ export async function plan(options: Options): Promise<void> {
     const rows = planRows(planRun(manifest, state, planRequest(manifest, options)));
     tellPinned(await notePinned(context, state));
     if (options.format === 'table' && rows.length === 0) print('Nothing is due.');
-    else
-      print(
-        render(
-          { columns: ['model', 'start_date', 'end_date', 'dates', 'rows', 'why'], rows },
-          options.format,
-        ),
-      );
+    else print(render({ columns: PLAN_COLUMNS, rows }, options.format));
     if (options.format === 'table' && rows.length > 0)
-      print(`\n${countText(rows.length)} tasks. Windows are half-open; ecluse run executes them.`);
+      print(
+        `\n${countedText(rows.length, 'task')}; ecluse run executes ${rows.length === 1 ? 'it' : 'them'}. Dates are inclusive.`,
+      );
   } finally {
     await context.close();
   }

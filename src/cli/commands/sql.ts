@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type StatementText, splitStatements } from '../../compile/sql-text';
 import { EXIT, UsageError } from '../exit';
 import { openToRead } from '../open-to-read';
@@ -32,7 +32,7 @@ export async function sql(statement: string | undefined, { project, file, format
 function readStatements(statement: string | undefined, file: string | undefined): StatementText[] {
   if ((statement === undefined) === (file === undefined))
     throw new UsageError('Give one statement, or --file FILE with statements separated by ";".');
-  const statements = splitStatements(file === undefined ? (statement ?? '') : readFileSync(file, 'utf8'));
+  const statements = splitStatements(file === undefined ? (statement ?? '') : textOf(file));
   if (statements.length === 0) throw new UsageError('There is no statement in it.');
   return statements;
 }
@@ -45,4 +45,13 @@ function showEach(answers: readonly SqlAnswer[], format: Format): void {
     else print(separator + render({ columns: columns.map((column) => column.name), rows }, format));
     separator = status === 'ok' ? '\n' : separator;
   }
+}
+
+/** @throws {UsageError} */
+function textOf(file: string): string {
+  if (!existsSync(file))
+    throw new UsageError(
+      `--file ${file}: there is no such file. Name a file with statements separated by ";".`,
+    );
+  return readFileSync(file, 'utf8');
 }

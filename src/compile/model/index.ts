@@ -22,6 +22,7 @@ import { findReadProblems, type Known, sourceOf } from './read-problems';
 import { readsOf, tableNames } from './reads';
 import { reconciliations, registerTables, stageTexts, stepsOf } from './steps';
 import { columnAt, inputsOf, type Upstream } from './upstream';
+import { findWindowProblems } from './window-problems';
 
 export type { Known } from './read-problems';
 export { readsOf, tableNames } from './reads';
@@ -90,6 +91,7 @@ export class ModelCompiler {
     if (!query) return null;
     const source = sourceOf(file, this.known)?.name;
     findOutputProblems(file, query, source !== undefined, problems);
+    findWindowProblems(file, query, this.upstream, problems);
     const columns = this.describe(file, query);
     if (problems.found.length === 0) findHeaderProblems(file, columns, problems);
     return problems.found.length > 0 ? null : { file, problems, query, sql, columns, source };
@@ -124,7 +126,11 @@ export class ModelCompiler {
     const checks = this.checks(draft);
     findCheckProblems(file, checks, this.steps, problems);
     const text = { sql: `CREATE OR REPLACE VIEW ${name(file.name)} AS\n${sql}`, params: {} };
-    const createView = await this.steps.statement(text);
+    const createView = await problems.analyzed(
+      () => this.steps.statement(text),
+      () => file.sqlPlace,
+    );
+    if (!createView) return null;
     this.steps.schemas.add(file.name, columns);
     const staged = [...columns, { name: '_day', type: 'DATE' }, { name: '_status', type: 'STRING' }];
     this.steps.schemas.add(stageTable(file.name), staged);
@@ -144,7 +150,7 @@ export class ModelCompiler {
     registerTables(input, this.steps.schemas);
     findCheckProblems(file, checks, this.steps, problems);
     const [steps, reconcile] = await Promise.all([
-      problems.found.length > 0 ? null : this.stepsOrProblems(input, problems),
+      problems.found.length > 0 ? null : this.stepsOrProblems(file, input, problems),
       reconciliations(file, this.project.vars, this.steps, problems),
     ]);
     if (!steps) return null;
@@ -171,14 +177,19 @@ export class ModelCompiler {
   }
 
   /** The statements hold the conditions of users; where they are refused, the checks are asked one by one. */
-  private async stepsOrProblems(input: StepInput, problems: ModelProblems): Promise<Model['steps'] | null> {
+  private async stepsOrProblems(
+    file: ModelFile,
+    input: StepInput,
+    problems: ModelProblems,
+  ): Promise<Model['steps'] | null> {
     try {
       return await stepsOf(input, this.steps);
     } catch (error) {
       if (!(error instanceof SqlRefusal)) throw error;
       const before = problems.found.length;
       await probeChecks(stageTable(input.model), input.checks, this.steps, problems);
-      if (problems.found.length === before) throw error;
+      // The query alone is fine, but not where its rows are kept: then it is the query all the same.
+      if (problems.found.length === before) problems.refused(error, file.sqlPlace);
       return null;
     }
   }

@@ -41,10 +41,14 @@ export class ModelProblems {
       return await run();
     } catch (error) {
       if (!(error instanceof SqlRefusal)) throw error;
-      const code = error.kind === 'invalid' ? 'invalid_sql' : 'unsupported_sql';
-      this.add(code, locate(error), error.reason, remedyOf(error));
+      this.refused(error, locate(error));
       return null;
     }
+  }
+
+  refused(refusal: SqlRefusal, place: Position): void {
+    const code = refusal.kind === 'invalid' ? 'invalid_sql' : 'unsupported_sql';
+    this.add(code, place, refusal.reason, remedyOf(refusal));
   }
 
   /** Places of refusals of the query, whose vars were inlined before it was analyzed. */
@@ -55,6 +59,8 @@ export class ModelProblems {
 
 export function remedyOf(refusal: SqlRefusal): string {
   if (refusal.remedy) return refusal.remedy;
+  if (/\b_(source|violations)\b/.test(refusal.reason))
+    return 'Only bronze has _source and _violations: they are not published. Silver models over bronze select them, others do without.';
   const unknown = /^(Unrecognized name|Table not found|Function not found)/.test(refusal.reason);
   return unknown ? 'Correct the name.' : 'Correct the SQL; `ecluse compile` checks it again.';
 }

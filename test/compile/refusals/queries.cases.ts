@@ -193,4 +193,31 @@ export const QUERIES: readonly Refusal[] = [
       'Rename or remove one of them.',
     ],
   },
+  {
+    code: 'unsupported_sql',
+    title: 'rows cut off in no order, which only the statement that keeps them cannot have',
+    changes: [
+      {
+        edit: 'sql/gold/daily.sql',
+        from: 'GROUP BY business_date\n',
+        to: 'GROUP BY business_date\nLIMIT 3\n',
+      },
+    ],
+    says: ['sql/gold/daily.sql:7:1: LIMIT without ORDER BY gives other rows each time.', 'Add ORDER BY.'],
+  },
+  {
+    code: 'invalid_sql',
+    title: '_source of a silver table',
+    changes: [
+      {
+        edit: 'sql/gold/kpi_revenue.sql',
+        from: 'SELECT business_date, revenue',
+        to: 'SELECT business_date, revenue, _source AS came_from',
+      },
+    ],
+    says: [
+      'sql/gold/kpi_revenue.sql:6:32: Unrecognized name: _source.',
+      'Only bronze has _source and _violations: they are not published. Silver models over bronze select them, others do without.',
+    ],
+  },
 ];

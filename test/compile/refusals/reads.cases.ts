@@ -175,4 +175,34 @@ export const READS: readonly Refusal[] = [
       'Read what it is made from; lookback_days reaches earlier days of that.',
     ],
   },
+  {
+    code: 'window',
+    title: 'a second read of a partitioned table without the window, where the first one has it',
+    changes: [
+      {
+        edit: 'sql/gold/daily.sql',
+        from: 'SELECT business_date, SUM(amount) AS revenue\nFROM `silver.sales`\nWHERE',
+        to: 'SELECT business_date, SUM(amount) AS revenue\nFROM `silver.sales`\nJOIN (SELECT sale_id FROM `silver.sales`) USING (sale_id)\nWHERE',
+      },
+    ],
+    says: [
+      'sql/gold/daily.sql:9:27: the query reads silver.sales without comparing its business_date with @start_date and @end_date (read 2 of 2 of this table).',
+      'Filter this read, too: WHERE business_date >= @start_date AND business_date < @end_date; lookback_days: { silver.sales: N } and DATE_SUB(@start_date, INTERVAL N DAY) reach further back.',
+    ],
+  },
+  {
+    code: 'window',
+    title: 'a window over another column than that of the partitions',
+    changes: [
+      {
+        edit: 'sql/silver/sales.sql',
+        from: 'WHERE _event_date >= @start_date AND _event_date < @end_date',
+        to: "WHERE DATE(sold_at, 'Europe/Paris') >= @start_date AND _event_date < @end_date",
+      },
+    ],
+    says: [
+      'sql/silver/sales.sql:17:6: the query reads bronze.sales without comparing its _event_date with @start_date.',
+      'Filter this read, too: WHERE _event_date >= @start_date AND _event_date < @end_date; lookback_days: { bronze.sales: N } and DATE_SUB(@start_date, INTERVAL N DAY) reach further back.',
+    ],
+  },
 ];

@@ -1,0 +1,44 @@
+import { planRows } from '../../src/cli/plan-rows';
+import { render } from '../../src/cli/print';
+import type { Plan } from '../../src/core/planning/plan';
+import { Command } from '../e2e/command';
+import { REPOSITORY } from '../e2e/workshop';
+
+test('a plan shows its dates as the options take them: both inclusive, none for a whole table', () => {
+  const task = { id: 't', model: 'gold.x', dates: [{ reason: 'new' }], after: [], rows: 5 };
+  const plan = {
+    manifest: 'm',
+    tasks: [
+      { ...task, window: { start: '2026-10-01', end: '2026-10-04' } },
+      { ...task, window: { start: '0001-01-01', end: '9999-12-31' } },
+    ],
+  } as unknown as Plan;
+  expect(
+    planRows(plan).map(({ start_date, end_date, input_rows }) => [start_date, end_date, input_rows]),
+  ).toEqual([
+    ['2026-10-01', '2026-10-03', 5],
+    [null, null, 5],
+  ]);
+});
+
+test('numbers stand at the right, also with thousands and gaps', () => {
+  const rows = [
+    { n: '1,234', name: 'a' },
+    { n: '', name: '2nd' },
+    { n: '7', name: 'b' },
+  ];
+  expect(
+    render({ columns: ['n', 'name'], rows }, 'table')
+      .split('\n')
+      .slice(2),
+  ).toEqual(['1,234  a', '       2nd', '    7  b']);
+});
+
+test('ecluse tells its version, and a file that is not there by a sentence', async () => {
+  expect((await new Command(REPOSITORY, ['--version']).ended).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  const { code, err } = await new Command(REPOSITORY, ['sql', '--file', 'nosuch.sql']).ended;
+  expect([code, err]).toEqual([
+    2,
+    '--file nosuch.sql: there is no such file. Name a file with statements separated by ";".\n',
+  ]);
+});
