@@ -22,7 +22,11 @@ export function rulesOf(
   type: string,
 ): { rules: ContractRule[]; problems: Problem[] } {
   const placed = written(property, path);
-  const problems = placed.flatMap((entry) => ruleProblem(places, property, entry, type));
+  const problems = [
+    ...placed.flatMap((entry) => ruleProblem(places, property, entry, type)),
+    ...unjudged(places, property, path),
+    ...crossed(places, property, path),
+  ];
   return { rules: placed.map(({ rule }) => rule), problems };
 }
 
@@ -49,6 +53,44 @@ function written({ logicalTypeOptions: options, quality }: OdcsProperty, path: P
     ...pattern,
     ...quality.flatMap((entry, index) => ofQuality(entry, [...path, 'quality', index])),
   ];
+}
+
+/** What the standard knows and no rule is made of: passed over in silence it would look as if it were judged. */
+function unjudged(
+  places: Places,
+  { name, logicalTypeOptions: options }: OdcsProperty,
+  path: Path,
+): Problem[] {
+  const at = (option: string): Path => [...path, 'logicalTypeOptions', option];
+  const flags = (['exclusiveMinimum', 'exclusiveMaximum'] as const)
+    .filter((kind) => typeof options[kind] === 'boolean')
+    .map((kind) =>
+      problemAt(
+        places,
+        at(kind),
+        'rule_type',
+        `${kind} of ${name} is ${options[kind]}; since v3.1 of the standard it is the bound itself.`,
+        `Write ${kind}: <the bound>, and remove the bound beside it.`,
+      ),
+    );
+  if (options.multipleOf === undefined) return flags;
+  const message = `multipleOf of ${name} is ${options.multipleOf}, which bronze does not judge.`;
+  const remedy = `Remove it, and add a check to the silver model: expression: { sql: "MOD(${name}, ${options.multipleOf}) = 0" }.`;
+  return [...flags, problemAt(places, at('multipleOf'), 'rule_type', message, remedy)];
+}
+
+/** Bounds that no value keeps. */
+function crossed(places: Places, { name, logicalTypeOptions: options }: OdcsProperty, path: Path): Problem[] {
+  const pairs = [
+    ['minimum', 'maximum'],
+    ['minLength', 'maxLength'],
+  ] as const;
+  return pairs.flatMap(([low, high]) => {
+    const [min, max] = [options[low], options[high]];
+    if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
+    const message = `${low} of ${name} is ${min}, above its ${high} of ${max}: no value keeps both.`;
+    return [problemAt(places, [...path, 'logicalTypeOptions', low], 'rule_type', message, 'Swap them.')];
+  });
 }
 
 function ofQuality({ arguments: given }: OdcsProperty['quality'][number], path: Path): Placed[] {

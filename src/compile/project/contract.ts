@@ -23,6 +23,12 @@ const TYPES = {
 
 type Path = readonly PropertyKey[];
 
+const DATE_PARTS = [
+  { part: 'year', element: /%[Yy]/ },
+  { part: 'month', element: /%[mBb]/ },
+  { part: 'day', element: /%d/ },
+];
+
 /** One contract, or the problems that keep it from being one. */
 export function readContract(
   file: string,
@@ -129,12 +135,30 @@ class ContractReader {
   private format(format: string | undefined, path: Path, type: string): string | undefined {
     if (format === undefined || !['DATE', 'TIMESTAMP'].includes(type)) return undefined;
     const result = toFormatElements(format);
-    if ('elements' in result) return result.elements;
+    if ('elements' in result) return this.complete(format, result.elements, path, type);
     this.report(
       'date_format',
       path,
       `the format ${format} has ${result.unknown}, which GoogleSQL cannot parse.`,
       'Use yyyy, MM, dd, HH, mm, ss, SSS, XXX and plain characters.',
+    );
+    return undefined;
+  }
+
+  /** A date needs its day, and has no time: what the format leaves out would be made up, what it adds be lost. */
+  private complete(format: string, elements: string, path: Path, type: string): string | undefined {
+    const missing = DATE_PARTS.filter(({ element }) => !element.test(elements)).map(({ part }) => part);
+    const time = type === 'DATE' && /%[HIMSEzp]/.test(elements);
+    if (missing.length === 0 && !time) return elements;
+    this.report(
+      'date_format',
+      path,
+      time
+        ? `the format ${format} has a time, but the column is a DATE.`
+        : `the format ${format} has no ${missing.join(' and no ')}.`,
+      time
+        ? 'Use logicalType: timestamp, or leave the time out.'
+        : 'Write year, month and day, such as yyyy-MM-dd.',
     );
     return undefined;
   }

@@ -92,6 +92,20 @@ const RULES: readonly Rule[] = [
     remedy: 'Remove it, or materialize the model as incremental or table.',
   },
   {
+    code: 'materialize',
+    broken: ({ view, start }) => view && start !== undefined,
+    path: ['start'],
+    message: (as) => `start is where partitions begin; a ${as} has none.`,
+    remedy: 'Remove it, or materialize the model as incremental.',
+  },
+  {
+    code: 'materialize',
+    broken: ({ view, grace }) => view && grace > 0,
+    path: ['grace'],
+    message: (as) => `grace keeps days of a table open; a ${as} has none.`,
+    remedy: 'Remove it, or materialize the model as incremental.',
+  },
+  {
     code: 'lookback_days',
     broken: ({ as, lookback_days }) => as !== 'incremental' && Object.keys(lookback_days).length > 0,
     path: ['lookback_days'],

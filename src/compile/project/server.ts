@@ -99,6 +99,8 @@ function readApi(places: Places, server: OdcsServer, name: string): ReadServer {
       'the API has no location.',
       'Write its URL; {env:NAME} stands for an environment variable.',
     );
+  const address = addressProblem(server.location);
+  if (address) return refused(places, 'server_location', ['location'], ...address);
   const written = server.customProperties;
   const parsed = apiProperties.safeParse(
     Object.fromEntries(written.map(({ property, value }) => [property, value])),
@@ -114,6 +116,18 @@ function readApi(places: Places, server: OdcsServer, name: string): ReadServer {
     server: { kind: 'api', prefix: `${name}/`, url: server.location, ...rest, ...more },
     problems: [],
   };
+}
+
+/** What is wrong with the location of an API, and what to do; variables are filled in when it is called. */
+function addressProblem(location: string): [message: string, remedy: string] | null {
+  const filled = location.replace(/\{env:[A-Z_][A-Z0-9_]*\}/g, 'variable');
+  if (/^[a-z]+:\/\/[^/?#]*@/i.test(filled))
+    return ['the location carries a user or a password.', 'Take them out, and name a secret: property auth.'];
+  if (/^(https?:\/\/|variable)\S*$/.test(filled)) return null;
+  return [
+    `the location ${location} is no URL.`,
+    'Write one that begins with https://, http:// or {env:NAME}, an environment variable that holds it.',
+  ];
 }
 
 type Issue = {

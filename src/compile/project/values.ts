@@ -27,7 +27,8 @@ export const timeZone = z.string().refine(isTimeZone, 'expected an IANA time zon
 
 export function isTimeZone(zone: string): boolean {
   // Offsets such as +01:00 are zones for Intl, not for BigQuery's dates with summer time.
-  if (!/^[A-Z]/i.test(zone)) return false;
+  // Names are written as IANA writes them: BigQuery does not forgive `europe/paris`.
+  if (!/^[A-Z][\w+-]*(\/[A-Z][\w+-]*)*$/.test(zone)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

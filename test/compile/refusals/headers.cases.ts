@@ -199,4 +199,13 @@ export const HEADERS: readonly Refusal[] = [
       'Select a DATE, for instance DATE(business_date).',
     ],
   },
+  {
+    code: 'materialize',
+    title: 'a start of a view',
+    changes: [{ edit: 'sql/gold/kpi_revenue.sql', from: 'checks:', to: 'start: 2026-10-01\nchecks:' }],
+    says: [
+      'sql/gold/kpi_revenue.sql:3:1: start is where partitions begin; a view has none.',
+      'Remove it, or materialize the model as incremental.',
+    ],
+  },
 ];

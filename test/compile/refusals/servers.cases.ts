@@ -113,4 +113,22 @@ export const SERVERS: readonly Refusal[] = [
       'Did you mean sold_at?',
     ],
   },
+  {
+    code: 'server_location',
+    title: 'an API at what is no URL',
+    changes: edit(SERVER, '{ server: pos, type: api, location: pos.example/sales }'),
+    says: [
+      'contracts/sales.yaml:9:31: the location pos.example/sales is no URL.',
+      'Write one that begins with https://, http:// or {env:NAME}, an environment variable that holds it.',
+    ],
+  },
+  {
+    code: 'server_location',
+    title: 'an API with a password in its URL',
+    changes: edit(SERVER, '{ server: pos, type: api, location: "https://me:secret@pos.example/sales" }'),
+    says: [
+      'contracts/sales.yaml:9:31: the location carries a user or a password.',
+      'Take them out, and name a secret: property auth.',
+    ],
+  },
 ];
