@@ -12,6 +12,7 @@ import { interruptible } from './interruptible';
 import type { Journal, RunRecord } from './journal';
 import { republish } from './republish';
 import type { TaskOutcome } from './task-work';
+import { tellLineage } from './tell-lineage';
 import { withoutValues } from './without-values';
 
 export interface TaskResult {
@@ -46,7 +47,7 @@ export class TaskRunner {
   constructor(
     context: Context,
     private readonly journal: Journal,
-    private readonly record: Pick<RunRecord, 'run' | 'backfill'>,
+    private readonly record: Pick<RunRecord, 'run' | 'pipeline' | 'backfill'>,
     private readonly guard: RunGuard,
     patience?: AbortSignal,
   ) {
@@ -93,7 +94,8 @@ export class TaskRunner {
 
   private async attempt(task: Task, attempt: number): Promise<TaskStep> {
     await this.note(task, 'RUNNING', attempt);
-    const { run, backfill } = this.record;
+    const { run, pipeline, backfill } = this.record;
+    if (attempt === 1) await tellLineage(this.context, { run, pipeline, task, type: 'START' });
     const work = { run, attempt, backfill: backfill !== undefined };
     let outcome: TaskOutcome;
     try {
@@ -106,6 +108,9 @@ export class TaskRunner {
     const state = outcome.published ? 'SUCCESS' : 'FAILED';
     const reason = outcome.failures.join('; ');
     await this.note(task, state, attempt, reason, outcome);
+    const rows = outcome.published ? outcome.verdict.totals.passed : 0;
+    const type = outcome.published ? 'COMPLETE' : 'FAIL';
+    await tellLineage(this.context, { run, pipeline, task, type, rows, ...(reason && { reason }) });
     return { task, state, outcome, ...(reason && { reason }) };
   }
 
@@ -123,6 +128,8 @@ export class TaskRunner {
       await this.note(task, 'RETRY', attempt);
       return { task, state: 'RETRY', again: backoff(attempt, this.context.clock) };
     }
+    const { run, pipeline } = this.record;
+    await tellLineage(this.context, { run, pipeline, task, type: 'FAIL', reason: withoutValues(error) });
     const reason = error instanceof Error ? error.message : String(error);
     return { task, state: 'FAILED', reason, ...(kind === null && { defect: error }) };
   }

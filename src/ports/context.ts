@@ -1,5 +1,6 @@
 import type { Manifest } from '../core/manifest';
 import type { Clock } from './clock';
+import type { Lineage } from './lineage';
 import type { Machine } from './machine';
 import type { ObjectStore } from './objects';
 import type { Progress } from './progress';
@@ -13,6 +14,8 @@ export interface Context {
   readonly clock: Clock;
   readonly machine: Machine;
   readonly progress: Progress;
+  /** Absent: nobody wants to hear. */
+  readonly lineage?: Lineage;
 }
 
 /** What needs no warehouse: the journal, leases, flags. */

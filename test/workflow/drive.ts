@@ -36,11 +36,23 @@ export const timeout = (): Raised => new Raised({ tags: ['TimeoutError'], messag
 export const httpError = (code: number, body: Json = 'Internal Server Error'): Raised =>
   new Raised({ tags: ['HttpError'], code, body, message: `HTTP server responded with error code ${code}` });
 
-/** One execution of our workflow, calling the handlers of the functions. */
-export async function drive(
+/** One execution of our workflow, calling the handlers of the functions; sleeping puts their clock forward. */
+export function drive(
   site: Site & { readonly clock: ForwardClock },
   input: Json,
   execution: string,
+  way: Way = (_url, pass) => pass(),
+): Promise<Driven> {
+  const sleep = async (seconds: number): Promise<void> => site.clock.forward(seconds * 1000);
+  return execute(input, execution, (url, body) => answered(site, url, body), sleep, way);
+}
+
+/** One execution of our workflow over whatever answers requests. */
+export async function execute(
+  input: Json,
+  execution: string,
+  answer: (url: string, body: Json) => Promise<Json>,
+  sleep: (seconds: number) => Promise<void>,
   way: Way = (_url, pass) => pass(),
 ): Promise<Driven> {
   const requests: string[] = [];
@@ -48,14 +60,14 @@ export async function drive(
   const post = async (url: string, body: Json): Promise<Json> => {
     requests.push(url);
     const times = requests.filter((other) => other === url).length;
-    return way(url, () => answered(site, url, body), times);
+    return way(url, () => answer(url, body), times);
   };
-  const sleep = async (seconds: number): Promise<void> => {
+  const counted = async (seconds: number): Promise<void> => {
     slept += seconds;
-    site.clock.forward(seconds * 1000);
+    await sleep(seconds);
   };
   const environment = { ...ENVIRONMENT, GOOGLE_CLOUD_WORKFLOW_EXECUTION_ID: execution };
-  const interpreter = new Interpreter(DEFINITION, { environment, post, sleep });
+  const interpreter = new Interpreter(DEFINITION, { environment, post, sleep: counted });
   try {
     return { result: await interpreter.execute(input), requests, slept };
   } catch (error) {

@@ -9,7 +9,8 @@ export interface WorkflowsOptions extends ApiOptions {
   readonly workflow: string;
 }
 
-const WORKER = /^execution ([\w-]+)$/;
+/** Executions of other orchestrators have other ids; whether they work cannot be told from here. */
+const WORKER = /^execution ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Executions of a workflow in Cloud Workflows. */
 export function openWorkflows(options: WorkflowsOptions): Executions & Pick<Machine, 'isRunning'> {

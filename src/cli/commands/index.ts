@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { FORMATS } from '../print';
 
 /**
@@ -223,6 +223,18 @@ export const COMMANDS: readonly CommandEntry[] = [
         .option('--run', 'run them; what is there already stays as it is', false)
         .action(async (environment, options) =>
           (require('./bootstrap') as typeof import('./bootstrap')).bootstrap(environment, options),
+        ),
+  },
+  {
+    name: 'export',
+    describe: (command) =>
+      command
+        .description('write a pipeline for another orchestrator')
+        .addArgument(new Argument('<orchestrator>', 'which one').choices(['airflow']))
+        .option('--pipeline <name>', 'a pipeline of the project (default: its only one)')
+        .option('--out <file>', 'where to write it (default: stdout)')
+        .action(async (_orchestrator, options) =>
+          (require('./export') as typeof import('./export')).exportAirflow(options),
         ),
   },
   {
