@@ -2,6 +2,7 @@
 const BENCHES: Readonly<Record<string, () => Promise<{ run: (...names: string[]) => Promise<unknown> }>>> = {
   compile: () => import('./compile'),
   engine: () => import('./engine'),
+  functions: () => import('./functions'),
   googlesql: () => import('./googlesql'),
   reader: () => import('./reader'),
   synth: () => import('./synth'),

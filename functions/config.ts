@@ -20,6 +20,7 @@ const endpoints = z.strictObject({
   secrets: z.url().exactOptional(),
   workflows: z.url().exactOptional(),
   pubsub: z.url().exactOptional(),
+  lineage: z.url().exactOptional(),
 });
 
 export interface Config {

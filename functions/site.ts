@@ -3,6 +3,7 @@ import type { Announcer } from '../src/ports/announcer';
 import type { Clock } from '../src/ports/clock';
 import type { Context } from '../src/ports/context';
 import type { Executions } from '../src/ports/executions';
+import type { Lineage } from '../src/ports/lineage';
 import type { Machine, Worker } from '../src/ports/machine';
 import type { ObjectStore } from '../src/ports/objects';
 import type { Secrets } from '../src/ports/secrets';
@@ -22,6 +23,7 @@ export interface Site {
   readonly secrets: Secrets;
   readonly executions: Executions & Pick<Machine, 'isRunning'>;
   readonly announcer: Announcer;
+  readonly lineage?: Lineage;
   readonly callers: Callers;
   /** For `{env:NAME}` in contracts. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -37,9 +39,10 @@ export function contextOf(
   log: Log,
   execution = 'function',
 ): Context {
-  const { warehouse, objects, clock } = site;
+  const { warehouse, objects, clock, lineage } = site;
   const progress = (message: string): void => log.write('DEBUG', message);
-  return { manifest, warehouse, objects, clock, machine: machineOf(site, execution), progress };
+  const machine = machineOf(site, execution);
+  return { manifest, warehouse, objects, clock, machine, progress, ...(lineage && { lineage }) };
 }
 
 /** Leases are held by executions: which function renews them does not matter. */

@@ -1,6 +1,7 @@
 import { OAuth2Client } from 'google-auth-library';
 import { openBigQuery } from '../src/adapters/bigquery';
 import { openCloudStorage } from '../src/adapters/gcs';
+import { openDataLineage } from '../src/adapters/google-apis/lineage';
 import { openPubsub } from '../src/adapters/google-apis/pubsub';
 import { openWorkflows } from '../src/adapters/google-apis/workflows';
 import { openSecretManager } from '../src/adapters/secret-manager';
@@ -35,6 +36,7 @@ export function siteFor(config: Config, environment: Site['environment']): Site 
     secrets: openSecretManager({ project, versions: config.secretVersions, ...at(endpoints.secrets) }),
     executions: openWorkflows({ project, region, workflow, ...at(endpoints.workflows) }),
     announcer: openPubsub({ project, topic, landing, ...at(endpoints.pubsub) }),
+    lineage: openDataLineage({ project, region, ...at(endpoints.lineage) }),
     callers: new ServiceCallers(verified, () => clock.now()),
     environment,
   };

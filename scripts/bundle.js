@@ -24,8 +24,11 @@ const withoutNodesOwn = {
   },
 };
 
-/** @returns the code, and what it was made of (esbuild's metafile) */
-async function bundle(name) {
+/**
+ * @param options of esbuild, instead of ours
+ * @returns the code, and what it was made of (esbuild's metafile)
+ */
+async function bundle(name, options = {}) {
   const { outputFiles, metafile } = await esbuild.build({
     entryPoints: [entryOf(name)],
     absWorkingDir: ROOT,
@@ -44,6 +47,7 @@ async function bundle(name) {
     metafile: true,
     write: false,
     logLevel: 'error',
+    ...options,
   });
   return { code: outputFiles[0].contents, metafile };
 }

@@ -4,6 +4,7 @@ import { openDuckdb } from '../adapters/duckdb';
 import { LocalFileStore } from '../adapters/local-files';
 import { localMachine } from '../adapters/local-files/machine';
 import { watchFolder } from '../adapters/local-files/watch';
+import { openLocalLineage } from '../adapters/local-lineage';
 import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { openShared } from '../adapters/shared-warehouse';
 import { systemClock } from '../adapters/system';
@@ -67,7 +68,8 @@ export async function openContext(
   const open = (): Promise<Warehouse> => openDuckdb({ path: statePath(root, 'warehouse.duckdb') });
   const warehouse = await openShared({ folder: statePath(root), open });
   const world = openWorld(root);
-  return { root, manifest, warehouse, ...world, progress, close: () => warehouse.close() };
+  const lineage = openLocalLineage(statePath(root, 'lineage'));
+  return { root, manifest, warehouse, ...world, progress, lineage, close: () => warehouse.close() };
 }
 
 /** A warehouse that is gone when it is closed. */

@@ -47,6 +47,12 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
   { who: 'account:plan-run', role: READ, on: 'bucket:archive', why: 'reads reference tables that changed' },
   { who: 'account:plan-run', role: READ_WRITE, on: 'bucket:clean', why: 'prepares reference tables' },
   { who: 'account:plan-run', role: READ_WRITE, on: 'bucket:malformed', why: 'keeps lines it cannot read' },
+  {
+    who: 'account:plan-run',
+    role: 'roles/workflows.viewer',
+    on: 'project',
+    why: 'sees whether who holds a lease still works',
+  },
   { who: 'account:plan-run', role: JOBS, on: 'project', why: 'asks for versions and estimates' },
   {
     who: 'account:plan-run',
@@ -81,11 +87,22 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
   { who: 'account:execute-task', role: WRITE_TABLES, on: 'dataset:retained', why: 'keeps what it replaces' },
   { who: 'account:execute-task', role: WRITE_TABLES, on: 'dataset:scratch', why: 'stages there' },
   { who: 'account:execute-task', role: WRITE_TABLES, on: 'dataset:ops', why: 'writes account and versions' },
+  {
+    who: 'account:execute-task',
+    role: 'roles/datalineage.producer',
+    on: 'project',
+    why: 'tells what is made of what',
+  },
 
   { who: 'account:finish-run', role: READ_WRITE, on: 'bucket:journal', why: 'closes the run' },
   { who: 'account:finish-run', role: READ, on: 'bucket:manifests', why: 'reads thresholds and owners' },
   { who: 'account:finish-run', role: JOBS, on: 'project', why: 'compares with earlier runs' },
-  { who: 'account:finish-run', role: READ_TABLES, on: 'dataset:ops', why: 'compares with earlier runs' },
+  {
+    who: 'account:finish-run',
+    role: WRITE_TABLES,
+    on: 'dataset:ops',
+    why: 'compares with earlier runs, records what checks of views saw',
+  },
   { who: 'account:finish-run', role: READ_TABLES, on: 'dataset:gold', why: 'runs the checks of views' },
   { who: 'account:finish-run', role: READ_TABLES, on: 'dataset:ref', why: 'checks of views may join them' },
   {

@@ -20,7 +20,9 @@ jest.setTimeout((WHOLE ? 60 : 5) * MINUTES);
 
 const REPEATED = 0.2;
 const FAILING = 0.05;
-const FIRST_LOOK = 3;
+/** Runs while files arrive. */
+const FEW_LOOKS = 2;
+const MANY_LOOKS = 4;
 
 /** Chance that is the same each time. */
 function dice(seed: number): () => number {
@@ -48,7 +50,7 @@ async function deliver(functions: Functions, event: ObjectInfo): Promise<void> {
     const { status, body } = await functions.post('ingest', pushed(event, 'local-ecluse-landing'));
     if (status === 200) return;
     if (attempt === MOST_DELIVERIES) throw new Error(`${event.name} is a dead letter: ${body.error}`);
-    await pause(50);
+    await pause(Math.min(5000, 50 * 2 ** attempt));
   }
 }
 
@@ -92,7 +94,7 @@ async function byFunctions(
   const random = dice(7);
   platform.cloud.faults.share(FAILING, 11);
   const files = await writeFiles(folder, network);
-  const looks = WHOLE ? 10 : FIRST_LOOK;
+  const looks = WHOLE ? MANY_LOOKS : FEW_LOOKS;
   const size = Math.ceil(files.length / looks);
   for (let look = 0; look < looks; look++) {
     for (const { name } of files.slice(look * size, (look + 1) * size))

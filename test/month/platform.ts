@@ -48,6 +48,7 @@ export async function deploy(
     bigquery: cloud.bigquery.endpoint,
     storage: cloud.storage.endpoint,
     workflows: workflows.endpoint,
+    lineage: workflows.endpoint,
   };
   const config = {
     environment: 'dev',
