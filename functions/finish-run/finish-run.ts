@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alertText } from '../../src/engine/alerts';
 import { finishRun as finish } from '../../src/engine/finish-run';
 import { parsed } from '../parse';
 import { runAt } from '../run-at';
@@ -15,7 +16,8 @@ export const finishRun: Endpoint = {
     const { run, failure } = parsed(request, body);
     const told = log.with({ run });
     const { record, context } = await runAt(site, run, told);
-    const { state, warnings, now } = await finish(context, run, failure ? failureText(failure) : undefined);
+    const ended = await finish(context, run, failure ? failureText(failure) : undefined);
+    const { state, warnings, alerts, now } = ended;
     const seconds = (site.clock.now().getTime() - Date.parse(record.createdAt)) / 1000;
     const { pipeline } = record;
     if (now)
@@ -25,6 +27,8 @@ export const finishRun: Endpoint = {
         state,
         seconds,
       });
+    for (const alert of now ? alerts : [])
+      told.write('WARNING', alertText(alert), { event: 'alert', kind: alert.kind, pipeline });
     for (const warning of warnings) told.write('WARNING', warning, { pipeline });
     if (state === 'SUCCESS')
       for (const { name, triggers } of context.manifest.pipelines)
