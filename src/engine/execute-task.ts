@@ -1,6 +1,6 @@
 import { addDays, datesOf, isOpen, timestampText } from '../core/dates';
 import type { Model, ModelSteps } from '../core/manifest';
-import { type Task, WHOLE } from '../core/planning/plan';
+import { type Reason, type Task, WHOLE } from '../core/planning/plan';
 import { type Deletion, type Evidence, judge, type Verdict } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { IsoDate, Row, Values } from '../core/types';
@@ -86,6 +86,9 @@ export function modelOf({ manifest }: Pick<Context, 'manifest'>, name: string): 
   return { ...model, steps: model.steps };
 }
 
+/** Why a date is due whose extract nobody has let through as it is now. */
+const ARRIVED: ReadonlySet<Reason> = new Set(['new', 'inputs changed']);
+
 /** `@start_date` and `@end_date` reach as far as the unique key is decided; the produced window does not. */
 export function windowValues(model: Model, task: Pick<Task, 'window' | 'dates'>, job: string): Values {
   const within = model.uniqueKey?.withinDays ?? 0;
@@ -98,7 +101,7 @@ export function windowValues(model: Model, task: Pick<Task, 'window' | 'dates'>,
     window_start: start,
     window_end: end,
     dates: model.as === 'incremental' ? datesOf(task.window) : [WHOLE],
-    changed: task.dates.filter(({ reason }) => reason === 'inputs changed').map(({ date }) => date),
+    changed: task.dates.filter(({ reason }) => ARRIVED.has(reason)).map(({ date }) => date),
     table_name: model.name,
   };
 }

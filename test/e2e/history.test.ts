@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { addDays } from '../../src/core/dates';
+import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { executeRun, type RunResult } from '../../src/engine/run';
+import { executeUnpin, planUnpin } from '../../src/engine/unpin';
 import { DIMENSION, deliver, type Extract, type Thing, type Version, versions } from './dimension';
 import { Workshop } from './workshop';
 
@@ -245,6 +247,19 @@ describe('an extract that deletes more keys than its contract lets it', () => {
     ]);
     expect((await come('2026-10-24', 5)).state).toBe('SUCCESS');
     expect((await versions(workshop)).filter(({ deleted }) => deleted)).toHaveLength(3);
+  });
+
+  test('is asked again once a rollback has taken it away', async () => {
+    const { run: good } = await come('2026-10-22', 8);
+    await come('2026-10-23', 7);
+    const { context } = workshop;
+    await executeRollback(context, await planRollback(context, 'silver.things', { to: good }), good);
+    await executeUnpin(context, await planUnpin(context, 'silver.things'));
+    const { state, tasks } = await come('2026-10-23', 4);
+    expect([state, tasks[0]?.task.window.start]).toEqual(['FAILED', '2026-10-23']);
+    expect(tasks[0]?.reason).toMatch(/lacks 4 of 8 keys/);
+    expect((await come('2026-10-23', 7)).state).toBe('SUCCESS');
+    expect((await versions(workshop)).filter(({ deleted }) => deleted)).toHaveLength(1);
   });
 
   test('is not asked again once it was let through', async () => {
