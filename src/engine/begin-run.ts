@@ -7,7 +7,7 @@ import { refuseTooLarge } from './plan-limits';
 
 export interface RunOptions {
   readonly pipeline: string;
-  /** `manual`, `cron …`, `on_file …`, `after …`, `rerun`, `backfill`, `rollback`, `unpin`. */
+  /** `manual`, `cron …`, `on_file …`, `after …`, `rerun`, `backfill`, `rollback`, `unpin`, `replay`. */
   readonly trigger: string;
   /** The run whose plan this is. */
   readonly rerunOf?: string;

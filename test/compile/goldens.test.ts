@@ -35,6 +35,7 @@ function modelPage({ steps, createView, checkView, reconcile }: Model): string {
     ['account: the identities that differ', listed(steps?.gap)],
     ['evidence', listed(steps?.evidence)],
     ['retain: what publishing replaces, in its transaction', steps?.retain ?? []],
+    ['quarantine: what is in it', listed(steps?.quarantined)],
     ['restore: what is there to be restored', listed(steps?.retained)],
     ['restore: one transaction, after retain', steps?.restore ?? []],
     ['publish: one transaction', steps?.publish ?? []],

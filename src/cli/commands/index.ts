@@ -146,6 +146,15 @@ export const COMMANDS: readonly CommandEntry[] = [
         .action(async (run, options) => (require('./rerun') as typeof import('./rerun')).rerun(run, options)),
   },
   {
+    name: 'replay',
+    describe: (command) =>
+      between(command)
+        .description('make the dates again that have quarantined rows: a rule or a source was corrected')
+        .requiredOption('--quarantine <model>', 'a table, with or without its layer')
+        .addOption(format())
+        .action(async (options) => (require('./replay') as typeof import('./replay')).replay(options)),
+  },
+  {
     name: 'rollback',
     describe: (command) =>
       between(command)

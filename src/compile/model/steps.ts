@@ -5,6 +5,7 @@ import { audit, evidence, gap, grouped, identities } from '../sql/audit';
 import type { SqlText } from '../sql/bronze';
 import { APPEARS, deletions, history } from '../sql/history';
 import { publish, publishedColumns, quarantineColumns } from '../sql/publish';
+import { quarantined } from '../sql/quarantined';
 import { restore, retained } from '../sql/restore';
 import { retain, retainedColumns, retainedTable } from '../sql/retain';
 import { historyTable, quarantineTable, type StepInput, stage, stageTable, windowParams } from '../sql/stage';
@@ -52,6 +53,7 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
     evidence: evidence(input),
     deletions: input.as === 'scd2' ? deletions(input) : undefined,
     retained: retained(input),
+    quarantined: quarantined(input),
   };
   const wanted = Object.entries(single).flatMap(([key, text]) => (text ? [{ key, text }] : []));
   const compiled = await steps.statements([
@@ -69,6 +71,7 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
 type Singles<Texts> = Partial<Record<keyof Texts, Statement>> & {
   readonly audit: Statement;
   readonly retained: Statement;
+  readonly quarantined: Statement;
 };
 
 type Reconciliation = ModelFile['reconcile'][number];

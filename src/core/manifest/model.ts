@@ -62,6 +62,8 @@ const steps = z.object({
   retain: z.array(statement),
   /** Histories: `day`, `extract_at`, `present`, `deleted` of the extracts not published yet that delete keys. */
   deletions: statement.exactOptional(),
+  /** What is quarantined: a row for each day and reason, and one without reason for each day, with counts. */
+  quarantined: statement,
   /** What is retained: a row for each partition and the run that had published it, with counts of its rows. */
   retained: statement,
   /** Goes after `retain`, in one transaction: brings retained partitions back. */

@@ -52,6 +52,8 @@ export interface PlanRequest {
   readonly models?: readonly string[];
   /** Only these dates; absent: all that have something to read. */
   readonly range?: DateRange;
+  /** Of these, only the ones named; tables and histories are made as a whole all the same. */
+  readonly only?: ReadonlySet<IsoDate>;
   /** Also what is up to date. */
   readonly force?: boolean;
   /** Dates by model that `force` need not repeat, because an earlier part of the same work has published them. */
@@ -138,7 +140,10 @@ export function candidates(model: Model, versions: Versions, request: PlanReques
   const sorted = [...dates].sort();
   if (model.as === 'scd2') return sorted;
   return sorted.filter(
-    (date) => (!model.start || date >= model.start) && (!request.range || isWithin(date, request.range)),
+    (date) =>
+      (!model.start || date >= model.start) &&
+      (!request.range || isWithin(date, request.range)) &&
+      (!request.only || request.only.has(date)),
   );
 }
 

@@ -117,6 +117,19 @@ SELECT
 FROM `quarantine.gold_daily` AS kept JOIN replaced ON kept.`_day` = replaced._day
 WHERE kept.`_day` IN (@dates);
 
+-- quarantine: what is in it
+
+-- @window_start DATE, @window_end DATE
+SELECT _day AS day, CAST(NULL AS STRING) AS _reason, COUNT(*) AS stopped
+FROM `quarantine.gold_daily`
+WHERE _day >= @window_start AND _day < @window_end
+GROUP BY _day
+UNION ALL
+SELECT _day, _reason, COUNT(*)
+FROM `quarantine.gold_daily` CROSS JOIN UNNEST(_failed) AS _reason
+WHERE _day >= @window_start AND _day < @window_end
+GROUP BY _day, _reason;
+
 -- restore: what is there to be restored
 
 -- @kept_since DATE

@@ -215,6 +215,19 @@ SELECT
 FROM `quarantine.silver_things` AS kept CROSS JOIN replaced
 WHERE kept._day >= DATE '0001-01-01';
 
+-- quarantine: what is in it
+
+-- @window_start DATE, @window_end DATE
+SELECT _day AS day, CAST(NULL AS STRING) AS _reason, COUNT(*) AS stopped
+FROM `quarantine.silver_things`
+WHERE _day >= @window_start AND _day < @window_end
+GROUP BY _day
+UNION ALL
+SELECT _day, _reason, COUNT(*)
+FROM `quarantine.silver_things` CROSS JOIN UNNEST(_failed) AS _reason
+WHERE _day >= @window_start AND _day < @window_end
+GROUP BY _day, _reason;
+
 -- restore: what is there to be restored
 
 -- @kept_since DATE

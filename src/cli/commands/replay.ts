@@ -1,0 +1,50 @@
+import { executeReplay, type PlannedReplay, planReplay, type Replayed } from '../../engine/replay';
+import { runId } from '../../engine/run';
+import { refreshReferences } from '../../ingest/references';
+import { openToWork } from '../open-to-work';
+import { countText, type Format, print } from '../print';
+import { terminalProgress } from '../progress';
+import { checkedRange, tableNamed } from '../request';
+import { reportRun } from '../run-report';
+
+interface Options {
+  readonly project?: string;
+  readonly quarantine: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly format: Format;
+}
+
+export async function replay(options: Options): Promise<void> {
+  const progress = terminalProgress();
+  const context = await openToWork(options.project, progress);
+  try {
+    const model = tableNamed(context.manifest, options.quarantine);
+    const range = checkedRange(options.startDate, options.endDate);
+    await refreshReferences(context, runId(context));
+    const planned = await planReplay(context, model, range);
+    const replayed = await executeReplay(context, planned);
+    progress.done();
+    if (options.format !== 'table')
+      reportRun(replayed?.result ?? { run: '', state: 'SUCCESS', tasks: [], warnings: [] }, options.format);
+    else if (!replayed) print(`Nothing is to be replayed: ${stoodText(planned)}.`);
+    else {
+      reportRun(replayed.result, 'table');
+      print(movedText(planned, replayed));
+    }
+  } finally {
+    await context.close();
+  }
+}
+
+const stoodText = ({ model, before }: PlannedReplay): string =>
+  `${countText(before.rows)} rows of ${model} are quarantined there`;
+
+/** `Of 12 quarantined rows on 3 days 10 have moved, 2 stay: amount_is_small 2.` */
+function movedText({ before }: PlannedReplay, { after }: Replayed): string {
+  const moved = Math.max(0, before.rows - after.rows);
+  const reasons = [...after.reasons].map(([reason, rows]) => `${reason} ${countText(rows)}`).join(', ');
+  const days = `${countText(before.days.size)} day${before.days.size === 1 ? '' : 's'}`;
+  const stay = `${countText(after.rows)} are quarantined now${reasons && `: ${reasons}`}`;
+  return `Of ${countText(before.rows)} quarantined rows on ${days} ${countText(moved)} have moved; ${stay}.`;
+}
