@@ -26,7 +26,10 @@ export async function replay(options: Options): Promise<void> {
     const replayed = await executeReplay(context, planned);
     progress.done();
     if (options.format !== 'table')
-      reportRun(replayed?.result ?? { run: '', state: 'SUCCESS', tasks: [], warnings: [] }, options.format);
+      reportRun(
+        replayed?.result ?? { run: '', state: 'SUCCESS', tasks: [], warnings: [], alerts: [] },
+        options.format,
+      );
     else if (!replayed) print(`Nothing is to be replayed: ${stoodText(planned)}.`);
     else {
       reportRun(replayed.result, 'table');
