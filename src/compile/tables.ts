@@ -25,7 +25,7 @@ export function tablesOf(
       description: `${source.description} As it came.`,
       columns: source.rawColumns,
       partitionBy: '_event_date',
-      clusterBy: ['_file_id'],
+      clusterBy: ['_ledger_id'],
     })),
     ...references.map(({ name, description, columns }) => ({
       name,

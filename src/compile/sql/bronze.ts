@@ -20,7 +20,7 @@ const PROVENANCE: readonly Column[] = [
   { name: '_file', type: 'STRING', description: 'Object in the landing bucket.' },
   { name: '_generation', type: 'INT64', description: 'Generation of the object.' },
   { name: '_line', type: 'INT64', description: 'Line or record number in the object, from 1.' },
-  { name: '_file_id', type: 'STRING', description: 'Ledger id of the object and generation.' },
+  { name: '_ledger_id', type: 'STRING', description: 'Ledger id of the object and generation.' },
   { name: '_event_date', type: 'DATE', description: 'Business date of the event time.' },
   { name: '_ingested_at', type: 'TIMESTAMP', description: 'When the row entered bronze.' },
 ];

@@ -44,6 +44,7 @@ export class Engine {
 
   /** Makes structure, as Terraform would: also what is expected to be there before the first job. */
   async provision(structure: Structure): Promise<void> {
+    for (const { name, columns } of structure.tables) refuseReserved(name, columns);
     await this.warehouse.prepare(structure);
     this.#described.clear();
     for (const { googlesql } of structure.views) {
@@ -153,6 +154,15 @@ export class Engine {
 }
 
 const BYTES_A_ROW = 100;
+
+/** BigQuery keeps these beginnings for itself, in any case of letters. */
+const RESERVED = /^(?:_partition|_table_|_file_|_row_timestamp|__root__|_colidentifier)/i;
+
+function refuseReserved(table: string, columns: readonly { readonly name: string }[]): void {
+  const reserved = columns.find(({ name }) => RESERVED.test(name));
+  if (reserved)
+    throw new Error(`Invalid field name "${reserved.name}" in ${table}: the beginning is reserved.`);
+}
 
 function bound(googlesql: string, { duckdb }: Compiled, { params, values }: Parameters): BoundStatement {
   return { statement: { googlesql, duckdb, params }, values };

@@ -98,7 +98,7 @@ ASSERT NOT EXISTS (SELECT 1 FROM `ops.ledger` WHERE id = @file_id) AS 'the file 
 ASSERT (SELECT COUNT(*) FROM `scratch.events__clean__{task}`) = @records AS 'the scratch table does not hold the records that were read';
 
 -- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @created_date DATE
-INSERT INTO `bronze.events__raw` (`id`, `happened_at`, `told_at`, `valid_on`, `count`, `price`, `ratio`, `is_good`, `kind`, `detail`, `parts`, `person`, `_extra`, `_file`, `_generation`, `_line`, `_file_id`, `_event_date`, `_ingested_at`)
+INSERT INTO `bronze.events__raw` (`id`, `happened_at`, `told_at`, `valid_on`, `count`, `price`, `ratio`, `is_good`, `kind`, `detail`, `parts`, `person`, `_extra`, `_file`, `_generation`, `_line`, `_ledger_id`, `_event_date`, `_ingested_at`)
 SELECT `id`, `happened_at`, `told_at`, `valid_on`, `count`, `price`, `ratio`, `is_good`, `kind`, `detail`, `parts`, `person`, _extra, @object, @generation, _line, @file_id, COALESCE(DATE(IF(REGEXP_CONTAINS(`happened_at`, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(`happened_at` AS TIMESTAMP), TIMESTAMP(SAFE_CAST(`happened_at` AS DATETIME), 'Europe/Paris')), 'Europe/Paris'), @created_date), @ingested_at
 FROM `scratch.events__clean__{task}`;
 

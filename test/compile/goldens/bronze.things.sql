@@ -33,7 +33,7 @@ ASSERT NOT EXISTS (SELECT 1 FROM `ops.ledger` WHERE id = @file_id) AS 'the file 
 ASSERT (SELECT COUNT(*) FROM `scratch.things__clean__{task}`) = @records AS 'the scratch table does not hold the records that were read';
 
 -- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @snapshot_date DATE
-INSERT INTO `bronze.things__raw` (`thing_id`, `label`, `price`, `_extra`, `_file`, `_generation`, `_line`, `_file_id`, `_event_date`, `_ingested_at`)
+INSERT INTO `bronze.things__raw` (`thing_id`, `label`, `price`, `_extra`, `_file`, `_generation`, `_line`, `_ledger_id`, `_event_date`, `_ingested_at`)
 SELECT `thing_id`, `label`, `price`, _extra, @object, @generation, _line, @file_id, @snapshot_date, @ingested_at
 FROM `scratch.things__clean__{task}`;
 

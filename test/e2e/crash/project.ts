@@ -30,7 +30,7 @@ const VOLATILE = new Set([
   '_ingested_at',
   '_generation',
   'generation',
-  '_file_id',
+  '_ledger_id',
   'id',
 ]);
 
