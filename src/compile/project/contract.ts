@@ -140,7 +140,7 @@ class ContractReader {
       'date_format',
       path,
       `the format ${format} has ${result.unknown}, which GoogleSQL cannot parse.`,
-      'Use yyyy, MM, dd, HH, mm, ss, SSS, XXX and plain characters.',
+      'Use yyyy, MM, dd, HH, mm, ss, S (up to six of them), XXX and plain characters.',
     );
     return undefined;
   }

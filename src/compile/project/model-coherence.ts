@@ -93,6 +93,13 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'materialize',
+    broken: ({ view, max_rejected }) => view && max_rejected !== undefined,
+    path: ['max_rejected'],
+    message: (as) => `max_rejected is decided when rows are published; this model is a ${as}.`,
+    remedy: 'Remove it, or materialize the model as incremental or table.',
+  },
+  {
+    code: 'materialize',
     broken: ({ view, start }) => view && start !== undefined,
     path: ['start'],
     message: (as) => `start is where partitions begin; a ${as} has none.`,

@@ -4,11 +4,10 @@ import { splitStatements } from '../sql-text';
 import { readCheck } from './checks';
 import { headerProblems } from './model-coherence';
 import { type ModelHeader, modelHeader } from './model-header';
+import { splitHeader } from './model-text';
 import type { CheckFile, ModelFile } from './types';
 import { isName, NAME_RULE } from './values';
 import { YamlSource } from './yaml-source';
-
-const HEADER = /^(\s*\/\*---[ \t]*\n)([\s\S]*?)---\*\//;
 
 interface Result {
   readonly model?: ModelFile;
@@ -19,25 +18,19 @@ interface Result {
 export function readModel(file: string, text: string): Result {
   const [, layer, base = ''] = /^sql\/(silver|gold)\/(.+)\.sql$/.exec(file) ?? [];
   if (!isName(base)) return { problems: [badName(file, base)] };
-  const [header, opening, yaml] = HEADER.exec(text) ?? [];
-  if (header === undefined || opening === undefined || yaml === undefined)
-    return { problems: [noHeader(file)] };
-  const source = new YamlSource(file, yaml, opening.split('\n').length);
+  const parts = splitHeader(file, text);
+  if ('problem' in parts) return { problems: [parts.problem] };
+  const source = new YamlSource(file, parts.yaml, parts.firstLine);
   const { data, problems } = source.parse(modelHeader);
   if (!data) return { problems };
-  return new ModelReader(source, data, layer === 'gold' ? 'gold' : 'silver', base).read(header, text);
+  return new ModelReader(source, data, layer === 'gold' ? 'gold' : 'silver', base).read(parts.top, text);
 }
 
 const badName = (file: string, base: string): Problem =>
   problem('file_name', { file }, `${base} is not a name of a model.`, `Rename the file: ${NAME_RULE}.`);
 
-const noHeader = (file: string): Problem =>
-  problem(
-    'no_header',
-    { file, line: 1, column: 1 },
-    'the file does not begin with a header.',
-    'Begin it with a line /*---, then description: …, then ---*/, as docs/project.md shows.',
-  );
+/** Of models that do not say theirs. */
+const MAX_REJECTED = 0.1;
 
 type Promises = Pick<
   ModelFile,
@@ -88,7 +81,7 @@ class ModelReader {
     return {
       ...(header.start && { start: header.start }),
       graceHours: header.grace,
-      maxRejected: header.max_rejected,
+      maxRejected: header.max_rejected ?? MAX_REJECTED,
       lookbackDays: header.lookback_days,
       columns: header.columns,
       checks,

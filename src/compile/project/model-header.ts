@@ -49,7 +49,7 @@ function headerWith<T extends z.ZodType>(check: T) {
     unique_key: uniqueKey.optional(),
     columns: z.record(z.string(), z.strictObject({ description: z.string().optional(), checks })).default({}),
     checks,
-    max_rejected: z.number().min(0).max(1).default(0.1),
+    max_rejected: z.number().min(0).max(1).optional(),
     reconcile: z.record(z.string(), reconciliation).default({}),
     kpi: kpi.optional(),
   });

@@ -1,3 +1,5 @@
+import { rangeProblem } from './regex-class';
+
 /**
  * Patterns are RE2's, in BigQuery and in DuckDB: what other engines have and RE2 lacks is refused here by name, since
  * nothing else would read the pattern before the first row does.
@@ -16,6 +18,7 @@ const LACKING: readonly (readonly [string, string])[] = [
 ];
 
 const GROUP = /\((?:\?(?:P?<[A-Za-z_]\w*>|[imsU]*(?:-[imsU]+)?[:)]))?/y;
+const GROUP_NAME = /^\(\?P?<(\w+)>$/;
 const REPETITION = /[*+?]|\{(\d+)(?:,(\d*))?\}/y;
 const CLASS_ESCAPE = String.raw`\\(?:[pP](?:\{\^?\w+\}|[A-Z])|x(?:\{[0-9A-Fa-f]+\}|[0-9A-Fa-f]{2})|0[0-7]{0,2}|[aftnrvdDsSwW]|[^A-Za-z0-9])`;
 const NAMED_CLASS = String.raw`\[:\^?[a-z]+:\]`;
@@ -35,9 +38,13 @@ type Before = 'nothing' | 'atom' | 'repetition' | 'lazy repetition';
 export function patternProblem(pattern: string): string | null {
   let depth = 0;
   let before: Before = 'nothing';
+  const names = new Set<string>();
   for (let at = 0; at < pattern.length; ) {
     const token = tokenAt(pattern, at);
     if (token.problem !== undefined) return token.problem;
+    const name = GROUP_NAME.exec(token.text)?.[1];
+    if (name !== undefined && names.has(name)) return `has two groups called ${name}`;
+    if (name !== undefined) names.add(name);
     if (token.kind === 'repetition') {
       const problem = repetitionProblem(token.text, before);
       if (problem) return problem;
@@ -72,7 +79,7 @@ interface Token {
 function tokenAt(pattern: string, at: number): Token {
   const first = pattern.charAt(at);
   if (first === '(') return groupAt(pattern, at);
-  if (first === '[') return { kind: 'atom', ...found(CLASS, pattern, at, classProblem(pattern, at)) };
+  if (first === '[') return classAt(pattern, at);
   if (first === '\\') return { kind: 'atom', ...found(ESCAPE, pattern, at, escapeProblem(pattern, at)) };
   if (first === ')') return { kind: 'close', text: first };
   if (first === '|') return { kind: 'or', text: first };
@@ -87,6 +94,12 @@ function groupAt(pattern: string, at: number): Token {
   if (text === '(' && pattern.startsWith('(?', at))
     return { kind: 'open', text, problem: `has an unknown group, ${pattern.slice(at, at + 3)}` };
   return { kind: text.endsWith(')') ? 'flags' : 'open', text };
+}
+
+function classAt(pattern: string, at: number): Token {
+  const { text, problem } = found(CLASS, pattern, at, classProblem(pattern, at));
+  const wrong = problem ?? rangeProblem(text);
+  return { kind: 'atom', text, ...(wrong !== null && { problem: wrong }) };
 }
 
 function classProblem(pattern: string, at: number): string {

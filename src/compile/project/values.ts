@@ -41,11 +41,22 @@ export const cron = z
   .string()
   .refine(
     isCron,
-    'expected a cron expression of five fields: minute, hour, day of the month, month, weekday',
+    'expected a cron expression of five fields (minute, hour, day of the month, month, weekday) of numbers, *, -, / and lists; L, W, # and ? are not portable',
   );
 
+const STEP = '(?:/\\d+)?';
+const FIELD = (value: string): string => `(?:\\*|${value}(?:-${value})?)${STEP}`;
+const LIST = (value: string): RegExp => new RegExp(`^${FIELD(value)}(?:,${FIELD(value)})*$`, 'i');
+const NUMBER = LIST('\\d+');
+const MONTH = LIST('(?:\\d+|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)');
+const WEEKDAY = LIST('(?:\\d+|sun|mon|tue|wed|thu|fri|sat)');
+const CRON_FIELDS = [NUMBER, NUMBER, NUMBER, MONTH, WEEKDAY];
+
+/** What Cloud Scheduler and a laptop understand alike: no L, W, # and ?, which each would read otherwise or not. */
 function isCron(text: string): boolean {
-  if (text.trim().split(/\s+/).length !== 5) return false;
+  const fields = text.trim().split(/\s+/);
+  if (fields.length !== 5 || !CRON_FIELDS.every((field, index) => field.test(fields[index] ?? '')))
+    return false;
   try {
     new Cron(text, { paused: true }).stop();
     return true;

@@ -1,4 +1,13 @@
-import { type Document, isMap, isNode, LineCounter, parseDocument, type YAMLError } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  LineCounter,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { z } from 'zod';
 import type { Problem } from '../../core/errors';
 import { didYouMean, type Places, type Position, problem } from '../problems';
@@ -27,6 +36,8 @@ export class YamlSource implements Places {
   parse<T extends z.ZodType>(schema: T): { data?: z.infer<T>; problems: Problem[] } {
     const syntax = this.document.errors.map((error) => this.syntaxProblem(error));
     if (syntax.length > 0) return { problems: syntax };
+    const changed = this.changedNumbers();
+    if (changed.length > 0) return { problems: changed };
     const content = this.content();
     if (content.problem) return { problems: [content.problem] };
     const parsed = schema.safeParse(content.value ?? {});
@@ -68,6 +79,25 @@ export class YamlSource implements Places {
         ),
       };
     }
+  }
+
+  /** Whole numbers of which the last digits would become others. */
+  private changedNumbers(): Problem[] {
+    const problems: Problem[] = [];
+    visit(this.document, {
+      Scalar: (_key, scalar) => {
+        if (isExact(scalar)) return;
+        problems.push(
+          problem(
+            'invalid_value',
+            { file: this.file, ...this.position(scalar.range?.[0] ?? 0) },
+            `${scalar.source} has more digits than a number in YAML keeps.`,
+            'Write it in quotes, or a smaller one: numbers are exact up to 9007199254740991.',
+          ),
+        );
+      },
+    });
+    return problems;
   }
 
   private syntaxProblem(error: YAMLError): Problem {
@@ -118,6 +148,11 @@ export class YamlSource implements Places {
     const { line, col } = this.counter.linePos(offset);
     return { line: Math.max(1, line) + this.firstLine - 1, column: Math.max(1, col) };
   }
+}
+
+function isExact({ value, source }: Scalar): boolean {
+  if (typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value)) return true;
+  return !/^[-+]?(?:\d+|0[xo][0-9A-Fa-f]+)$/.test(source ?? '');
 }
 
 const sentence = (text: string): string => text.replace(/\.?$/, '.');

@@ -11,11 +11,12 @@ import { PIPELINES } from './pipelines.cases';
 import { QUERIES } from './queries.cases';
 import { READS } from './reads.cases';
 import { REFERENCES } from './references.cases';
+import { RULES } from './rules.cases';
 import { SERVERS } from './servers.cases';
 import { YAML } from './yaml.cases';
 
 const CASES = [
-  ...[FILES, YAML, PIPELINES, REFERENCES, CONTRACTS, SERVERS, MIGRATIONS],
+  ...[FILES, YAML, PIPELINES, REFERENCES, CONTRACTS, RULES, SERVERS, MIGRATIONS],
   ...[HEADERS, CHECKS, READS, QUERIES, FUNCTIONS],
 ].flat();
 

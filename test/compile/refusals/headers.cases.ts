@@ -17,6 +17,35 @@ export const HEADERS: readonly Refusal[] = [
     ],
   },
   {
+    code: 'no_header',
+    title: 'a header without an end',
+    changes: [{ file: DAILY, text: '\n/*---\ndescription: Revenue.\nSELECT 1 AS one\n' }],
+    says: [
+      'sql/gold/daily.sql:2:1: the header that begins here has no end.',
+      'Close it with a line ---*/ before the query.',
+    ],
+  },
+  {
+    code: 'no_header',
+    title: 'a header on one line',
+    changes: [{ file: DAILY, text: '/*--- description: Revenue. ---*/\nSELECT 1 AS one\n' }],
+    says: [
+      'sql/gold/daily.sql:1:1: the header begins on the line of its opening.',
+      'Write each on a line of its own: a line /*---, then description: …, then ---*/.',
+    ],
+  },
+  {
+    code: 'no_header',
+    title: 'the end of a comment inside of a header',
+    changes: [
+      { file: DAILY, text: '/*---\ndescription: Revenue.\nowner: me */ you\n---*/\nSELECT 1 AS one\n' },
+    ],
+    says: [
+      'sql/gold/daily.sql:3:1: there is a */ inside the header: SQL takes it for the end of the comment.',
+      'Write it otherwise, for instance with a space between * and /.',
+    ],
+  },
+  {
     code: 'one_query',
     title: 'two statements',
     changes: edit(DAILY, 'GROUP BY business_date', "GROUP BY business_date;\n-- ';'\nSELECT 2 AS two"),
@@ -206,6 +235,15 @@ export const HEADERS: readonly Refusal[] = [
     says: [
       'sql/gold/kpi_revenue.sql:3:1: start is where partitions begin; a view has none.',
       'Remove it, or materialize the model as incremental.',
+    ],
+  },
+  {
+    code: 'materialize',
+    title: 'a share of rejected rows of a view',
+    changes: [{ edit: KPI, from: 'checks:', to: 'max_rejected: 0.2\nchecks:' }],
+    says: [
+      'sql/gold/kpi_revenue.sql:3:1: max_rejected is decided when rows are published; this model is a view.',
+      'Remove it, or materialize the model as incremental or table.',
     ],
   },
 ];

@@ -4,6 +4,7 @@ import { FILES } from './files.cases';
 import { MIGRATIONS } from './migrations.cases';
 import { PIPELINES } from './pipelines.cases';
 import { REFERENCES } from './references.cases';
+import { RULES } from './rules.cases';
 import { SERVERS } from './servers.cases';
 import { YAML } from './yaml.cases';
 
@@ -13,6 +14,7 @@ describeRefusals({
   pipelines: PIPELINES,
   'reference tables': REFERENCES,
   contracts: CONTRACTS,
+  'rules of contracts': RULES,
   servers: SERVERS,
   migrations: MIGRATIONS,
 });

@@ -183,7 +183,7 @@ export const YAML: readonly Refusal[] = [
     title: 'a cron expression that is none',
     changes: [{ edit: 'ecluse.yaml', from: '0 3 * * *', to: '0 25 * * *' }],
     says: [
-      'ecluse.yaml:7:18: pipelines.nightly.triggers.0.cron is "0 25 * * *"; expected a cron expression of five fields: minute, hour, day of the month, month, weekday.',
+      'ecluse.yaml:7:18: pipelines.nightly.triggers.0.cron is "0 25 * * *"; expected a cron expression of five fields (minute, hour, day of the month, month, weekday) of numbers, *, -, / and lists; L, W, # and ? are not portable.',
       'See docs/project.md for what may stand here.',
     ],
   },
@@ -192,7 +192,16 @@ export const YAML: readonly Refusal[] = [
     title: 'a cron expression with seconds, which schedulers in the cloud do not know',
     changes: [{ edit: 'ecluse.yaml', from: '0 3 * * *', to: '0 0 3 * * *' }],
     says: [
-      'ecluse.yaml:7:18: pipelines.nightly.triggers.0.cron is "0 0 3 * * *"; expected a cron expression of five fields: minute, hour, day of the month, month, weekday.',
+      'ecluse.yaml:7:18: pipelines.nightly.triggers.0.cron is "0 0 3 * * *"; expected a cron expression of five fields (minute, hour, day of the month, month, weekday) of numbers, *, -, / and lists; L, W, # and ? are not portable.',
+      'See docs/project.md for what may stand here.',
+    ],
+  },
+  {
+    code: 'invalid_value',
+    title: 'the last day of a month, which schedulers in the cloud do not know',
+    changes: [{ edit: 'ecluse.yaml', from: '0 3 * * *', to: '0 3 L * *' }],
+    says: [
+      'ecluse.yaml:7:18: pipelines.nightly.triggers.0.cron is "0 3 L * *"; expected a cron expression of five fields (minute, hour, day of the month, month, weekday) of numbers, *, -, / and lists; L, W, # and ? are not portable.',
       'See docs/project.md for what may stand here.',
     ],
   },
