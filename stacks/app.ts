@@ -1,18 +1,17 @@
 import { App } from 'cdktf';
 import type { Environment } from '../src/core/environment';
-import type { Manifest } from '../src/core/manifest';
 import { DeliveryStack } from './delivery';
-import type { ProjectFiles, StackInput } from './environment-stack';
+import type { StackInput } from './environment-stack';
 import { FoundationStack } from './foundation';
 import { ObservabilityStack } from './observability';
 import { PipelineStack } from './pipeline';
 import { WarehouseStack } from './warehouse';
 
+/** An environment whose stacks are made, and the project as it was compiled for it. */
+export type Target = Pick<StackInput, 'environment' | 'manifest' | 'files'>;
+
 export interface AppInput {
-  readonly manifest: Manifest;
-  readonly files: ProjectFiles;
-  /** Those whose stacks are made. */
-  readonly environments: readonly Environment[];
+  readonly targets: readonly Target[];
   /** All that could be read: what is promoted from or to may not be among those that are made. */
   readonly all: readonly Environment[];
   /** Default `cdktf.out`. */
@@ -20,10 +19,9 @@ export interface AppInput {
 }
 
 /** The app with the stacks `<environment>-<stack>`; nothing is written before `synth()`. */
-export function makeApp({ manifest, files, environments, all, outdir }: AppInput): App {
+export function makeApp({ targets, all, outdir }: AppInput): App {
   const app = new App({ ...(outdir && { outdir }), skipValidation: false });
-  for (const environment of environments)
-    makeStacks(app, { manifest, files, environment, ...links(environment, all) });
+  for (const target of targets) makeStacks(app, { ...target, ...links(target.environment, all) });
   return app;
 }
 

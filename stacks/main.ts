@@ -1,10 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compileProject } from '../src/compile';
 import { environmentNames, readEnvironment, readEnvironments } from '../src/compile/environment';
 import { ProjectError } from '../src/core/errors';
 import { makeApp } from './app';
-import { cloudManifest } from './cloud-manifest';
+import { makeTargets } from './targets';
 
 const HERE = resolve(__dirname, '..');
 
@@ -17,16 +15,14 @@ async function main(variables: NodeJS.ProcessEnv): Promise<void> {
   const chosen = variables.ECLUSE_ENVIRONMENTS?.split(/[ ,]+/).filter((name) => name !== '');
   const environments = readEnvironments(root, variables, chosen);
   const all = environmentNames(root).flatMap(
-    (name) => readEnvironment(root, name, variables).environment ?? [],
+    (name) =>
+      environments.find((environment) => environment.name === name) ??
+      readEnvironment(root, name, variables).environment ??
+      [],
   );
-  const { manifest } = await compileProject(root, join(root, '.ecluse', 'manifest.json'));
-  const build = variables.ECLUSE_BUILD ?? join(HERE, 'build');
-  const manifestFile = join(build, 'manifest.json');
-  mkdirSync(build, { recursive: true });
-  writeFileSync(manifestFile, JSON.stringify(cloudManifest(manifest)));
-  const files = { manifest: manifestFile, functions: join(build, 'functions'), root };
+  const targets = await makeTargets(root, variables.ECLUSE_BUILD ?? join(HERE, 'build'), environments);
   const outdir = variables.ECLUSE_OUT ?? variables.CDKTF_OUTDIR;
-  makeApp({ manifest, files, environments, all, ...(outdir && { outdir }) }).synth();
+  makeApp({ targets, all, ...(outdir && { outdir }) }).synth();
 }
 
 main(process.env).catch((error: unknown) => {

@@ -26,13 +26,13 @@ export async function diffWithActive(read: ReadObject, environment: string): Pro
   const file = join('build', `active-${environment}.json`);
   mkdirSync('build', { recursive: true });
   writeFileSync(file, active);
-  return compare(file);
+  return compare(file, environment);
 }
 
-function compare(file: string): ProjectDiff {
+function compare(file: string, environment: string): ProjectDiff {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['bin/ecluse.js', 'diff', '--against', file, '--format', 'markdown'],
+    ['bin/ecluse.js', 'diff', '--environment', environment, '--against', file, '--format', 'markdown'],
     { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
   );
   if (status !== 0 && status !== REFUSED) throw new Error(`ecluse diff --against ${file}:\n${stderr}`);

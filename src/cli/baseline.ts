@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compileProject } from '../compile';
+import { type CompileResult, compileForEnvironment, compileProject } from '../compile';
+import { environmentNames } from '../compile/environment';
 import { ProjectError } from '../core/errors';
 import { MANIFEST_VERSION, type Manifest, manifest as manifestSchema } from '../core/manifest';
 import { UsageError } from './exit';
@@ -17,14 +18,19 @@ export interface Baseline {
 /**
  * The manifest of a file (`*.json`) or of a git revision; by default the one that the local warehouse was last worked
  * on with, else that of HEAD.
+ * @param environment with the vars that it had at the revision; the local warehouse is of no environment
  * @throws {UsageError} when there is none, or the project of a revision cannot be compiled
  */
-export async function baselineOf(root: string, against: string | undefined): Promise<Baseline> {
+export async function baselineOf(
+  root: string,
+  against: string | undefined,
+  environment?: string,
+): Promise<Baseline> {
   if (against?.endsWith('.json')) return fromFile(against);
-  if (against !== undefined) return fromRevision(root, revisionOf(root, against));
-  const active = readKept(root, 'active');
+  if (against !== undefined) return fromRevision(root, revisionOf(root, against), environment);
+  const active = environment === undefined && readKept(root, 'active');
   if (active) return { label: 'the local warehouse', manifest: active };
-  if (isInRepository(root)) return fromRevision(root, revisionOf(root, 'HEAD'));
+  if (isInRepository(root)) return fromRevision(root, revisionOf(root, 'HEAD'), environment);
   throw new UsageError(
     'There is nothing to compare with: no local warehouse and no git commit. Name a manifest with --against manifest.json.',
   );
@@ -47,12 +53,22 @@ function parsedManifest(file: string, text: string): Manifest {
   }
 }
 
-async function fromRevision(root: string, revision: Revision): Promise<Baseline> {
+/** A revision may be older than the environment: it then had the project's own vars. */
+function compileFolder(folder: string, environment: string | undefined): Promise<CompileResult> {
+  const state = join(folder, '.ecluse');
+  return environment !== undefined && environmentNames(folder).includes(environment)
+    ? compileForEnvironment(folder, state, environment)
+    : compileProject(folder, join(state, 'manifest.json'));
+}
+
+async function fromRevision(
+  root: string,
+  revision: Revision,
+  environment: string | undefined,
+): Promise<Baseline> {
   const label = `${revision.name} (${revision.commit.slice(0, 10)})`;
   try {
-    const { manifest } = await atRevision(root, revision, (folder) =>
-      compileProject(folder, join(folder, '.ecluse', 'manifest.json')),
-    );
+    const { manifest } = await atRevision(root, revision, (folder) => compileFolder(folder, environment));
     return { label, manifest };
   } catch (error) {
     if (!(error instanceof ProjectError)) throw error;

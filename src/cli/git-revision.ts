@@ -13,7 +13,7 @@ export interface Revision {
 
 const MOST_BYTES = 512 * 1024 * 1024;
 /** Folders of a project that the compiler reads. */
-const READ = ['ecluse.yaml', 'contracts', 'sql', 'reference', 'migrations'];
+const READ = ['ecluse.yaml', 'contracts', 'sql', 'reference', 'migrations', 'environments'];
 
 /** Runs git without a shell. @throws what git wrote when it failed */
 function git(folder: string, args: readonly string[], input?: string): Buffer {

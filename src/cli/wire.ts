@@ -9,7 +9,7 @@ import { EnvironmentSecrets } from '../adapters/local-secrets';
 import { openShared } from '../adapters/shared-warehouse';
 import { systemClock } from '../adapters/system';
 import { systemPrograms } from '../adapters/system/programs';
-import { compileProject, findProjectRoot } from '../compile';
+import { compileForEnvironment, compileProject, findProjectRoot } from '../compile';
 import type { Manifest } from '../core/manifest';
 import type { Context, World } from '../ports/context';
 import type { Programs } from '../ports/programs';
@@ -45,10 +45,16 @@ export function landingPath(root: string): string {
   return existsSync(own) ? own : statePath(root, 'landing');
 }
 
-/** @throws {ProjectError} */
-export async function loadProject(folder: string | undefined): Promise<LocalProject> {
+/**
+ * @param environment with whose vars it is compiled; absent: with the project's own
+ * @throws {ProjectError}
+ */
+export async function loadProject(folder: string | undefined, environment?: string): Promise<LocalProject> {
   const root = projectRoot(folder);
-  const { manifest, cached } = await compileProject(root, statePath(root, 'manifest.json'));
+  const { manifest, cached } =
+    environment === undefined
+      ? await compileProject(root, statePath(root, 'manifest.json'))
+      : await compileForEnvironment(root, statePath(root), environment);
   return { root, manifest, compiled: cached ? 'before' : 'now' };
 }
 

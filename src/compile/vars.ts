@@ -1,10 +1,9 @@
+import type { Vars } from './project/types';
 import { untypedLiteral } from './sql/text';
 import { parametersOf } from './sql-text';
 
 const PREFIX = '@var_';
 const WINDOW = ['@start_date', '@end_date'];
-
-type Vars = Readonly<Record<string, string | number | boolean>>;
 
 /** A text with `@var_<name>` as typed literals, and the way back to what was written. */
 export interface Inlined {

@@ -46,6 +46,13 @@ const retention = z.strictObject({
   scratch_days: days.max(30).default(2),
 });
 
+/** The same SQL for whoever compiles it: a value, and nothing that comes from a machine. */
+const varValue = z.union([
+  z.string().refine((value) => !TEMPLATE.test(value), 'expected the value itself: {env:NAME} is no var'),
+  z.number(),
+  z.boolean(),
+]);
+
 const rowAccess = z.strictObject({
   name: identifier,
   table: z.string().regex(/^[a-z]\w*\.\w+$/, 'expected dataset.table'),
@@ -110,6 +117,8 @@ export const environmentFile = z.strictObject({
   dataplex_scans: z.boolean().default(false),
   /** Contracts as entries of the Knowledge Catalog. */
   catalog: z.boolean().default(true),
+  /** For `@var_<name>` in SQL, in place of the values of ecluse.yaml. */
+  vars: z.record(z.string(), varValue).default({}),
   /** For `{env:NAME}` in contracts. */
   variables: z.record(z.string(), z.string()).default({}),
   /** Version of each secret that a contract names; a new version is a change to review. */

@@ -40,7 +40,7 @@ const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp; readonl
     why: 'the entry points are the only places that name adapters',
   },
   {
-    from: /^stacks\/main\.ts$/,
+    from: /^stacks\/(main|targets)\.ts$/,
     to: /^src\/compile\/(index|environment\/index)\.ts$/,
     why: 'the entry point compiles the project that it provisions',
   },

@@ -77,6 +77,35 @@ describe('ecluse diff', () => {
   });
 });
 
+describe('ecluse diff --environment', () => {
+  const ENVIRONMENT = `project: acme-tiny
+region: europe-west1
+groups: { analysts: a@acme.example, engineers: e@acme.example, operators: o@acme.example }
+deletion_protection: false
+alerts: { emails: ["e@{env:NOT_SET_ANYWHERE}"] }
+`;
+
+  test('shows what the vars of the environment change, against what they were at the last commit', async () => {
+    edit('ecluse.yaml', /$/, 'vars: { factor: 1 }\n');
+    edit('sql/gold/revenue.sql', 'SUM(amount) AS', 'SUM(amount * @var_factor) AS');
+    mkdirSync(join(project.path, 'environments'));
+    writeFileSync(join(project.path, 'environments/dev.yaml'), ENVIRONMENT);
+    commit();
+    edit('environments/dev.yaml', /$/, 'vars: { factor: 2 }\n');
+    expect((await project.ecluse('diff')).out).toContain('Nothing changed');
+    const { code, out } = await project.ecluse('diff', '--environment', 'dev');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^Against HEAD \([0-9a-f]{10}\): 1 model changed\.\n/);
+    expect(out).toContain('gold.revenue');
+  });
+
+  test('ends with code 2 for an environment that is not there', async () => {
+    const { code, err } = await project.ecluse('diff', '--environment', 'test');
+    expect(code).toBe(2);
+    expect(err).toContain('there is no environment of the name test');
+  });
+});
+
 describe('the baseline', () => {
   test.each([
     ['--output=x', 'git knows no such commit'],

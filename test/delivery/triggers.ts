@@ -19,7 +19,8 @@ export function triggersOf(): (Found & { readonly file: string })[] {
   const files = { manifest: join(build, 'manifest.json'), functions: join(build, 'functions'), root: ROOT };
   const outdir = mkdtempSync(join(tmpdir(), 'ecluse-triggers-'));
   try {
-    makeApp({ manifest, files, environments, all: environments, outdir }).synth();
+    const targets = environments.map((environment) => ({ environment, manifest, files }));
+    makeApp({ targets, all: environments, outdir }).synth();
     return resourcesOf(readStacks(outdir))
       .filter(({ type }) => type === 'google_cloudbuild_trigger')
       .map((found) => ({ ...found, file: fileOf(found) }));

@@ -38,8 +38,7 @@ function resources({
   mkdirSync(out);
   writeFileSync(file, JSON.stringify(changed.manifest));
   const files = { manifest: file, functions: join(folder, 'build', 'functions'), root: ROOT };
-  const environments = [changed.environment];
-  makeApp({ manifest: changed.manifest, files, environments, all: environments, outdir: out }).synth();
+  makeApp({ targets: [{ ...changed, files }], all: [changed.environment], outdir: out }).synth();
   return new Map(
     resourcesOf(readStacks(out)).map(({ stack, type, id, value }) => [
       `${stack} ${type}.${id}`,

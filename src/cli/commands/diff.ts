@@ -16,16 +16,17 @@ import { type LocalProject, loadProject, openWorld, statePath } from '../wire';
 interface Options {
   readonly project?: string;
   readonly against?: string;
+  readonly environment?: string;
   readonly format: 'text' | 'markdown' | 'json';
 }
 
-export async function diff({ project, against, format }: Options): Promise<void> {
-  const local = await loadProject(project);
-  const baseline = await baselineOf(local.root, against);
+export async function diff({ project, against, environment, format }: Options): Promise<void> {
+  const local = await loadProject(project, environment);
+  const baseline = await baselineOf(local.root, against, environment);
   const report: DiffReport = {
     against: baseline.label,
     ...diffManifests(baseline.manifest, local.manifest),
-    due: await dueOf(local, baseline.manifest),
+    due: await dueOf(local, baseline.manifest, environment),
   };
   print(RENDER[format](report));
   if (refused(report).length > 0) process.exitCode = EXIT.stopped;
@@ -37,11 +38,18 @@ const RENDER: Readonly<Record<Options['format'], (report: DiffReport) => string>
   json: (report) => JSON.stringify(report, null, 2),
 };
 
-/** By the local warehouse, if there is one and nobody is at work on it; otherwise by the start of history. */
-async function dueOf(local: LocalProject, before: Manifest): Promise<DueEstimate> {
+/**
+ * By the local warehouse, if there is one and nobody is at work on it; otherwise by the start of history. What an
+ * environment holds the local warehouse does not know.
+ */
+async function dueOf(
+  local: LocalProject,
+  before: Manifest,
+  environment: string | undefined,
+): Promise<DueEstimate> {
   const { clock } = openWorld(local.root);
   const today = businessDate(clock.now(), local.manifest.project.timeZone);
-  if (!existsSync(statePath(local.root, 'warehouse.duckdb')))
+  if (environment !== undefined || !existsSync(statePath(local.root, 'warehouse.duckdb')))
     return dueSinceStart(before, local.manifest, today);
   try {
     return await dueHere(local, before);

@@ -90,6 +90,7 @@ export const COMMANDS: readonly CommandEntry[] = [
           '--against <baseline>',
           'a git revision or a manifest.json (default: what the local warehouse is made for, else HEAD)',
         )
+        .option('--environment <name>', 'compile both sides with the vars of environments/<name>.yaml')
         .addOption(
           new Option('--format <format>', 'how to print it')
             .choices(['text', 'markdown', 'json'])

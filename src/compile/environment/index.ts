@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type Environment, environmentFile } from '../../core/environment';
 import { type Problem, ProjectError } from '../../core/errors';
 import { YamlSource } from '../project/yaml-source';
+import { environmentNames, noEnvironment } from './files';
 import { type Missing, type Variables, withVariables } from './variables';
 
+export { environmentNames } from './files';
 export type { Variables } from './variables';
+export { readEnvironmentVars } from './vars';
 
 /**
  * The environments of a project, from `environments/*.yaml`, in the order of promotion where there is one.
@@ -23,15 +26,6 @@ export function readEnvironments(
   if (names.length === 0) problems.push(noEnvironment(only));
   if (problems.length > 0) throw new ProjectError(problems);
   return read.flatMap(({ environment }) => environment ?? []);
-}
-
-export function environmentNames(root: string): string[] {
-  const folder = join(root, 'environments');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
-    .filter((file) => /^[a-z][a-z0-9]*\.yaml$/.test(file))
-    .map((file) => basename(file, '.yaml'))
-    .sort();
 }
 
 /** One environment, or everything that keeps it from being one. */
@@ -74,10 +68,3 @@ function badVariable(source: YamlSource, issue: { path: PropertyKey[]; message: 
     'Correct the variable, or write the value here.',
   );
 }
-
-const noEnvironment = (only?: readonly string[]): Problem => ({
-  code: 'no_environment',
-  place: { file: 'environments' },
-  message: `there is no environment${only ? ` of the name ${only.join(', ')}` : ''}.`,
-  remedy: 'Add environments/<name>.yaml; docs/deploy.md says what it holds.',
-});

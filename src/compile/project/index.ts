@@ -2,19 +2,25 @@ import { type Problem, ProjectError } from '../../core/errors';
 import { problem, problemAt } from '../problems';
 import { readContract } from './contract';
 import { readEcluseYaml } from './ecluse-yaml';
+import { varsOf } from './environment-vars';
 import { PROJECT_FILE, type ProjectFile } from './files';
 import { readFunction } from './function-file';
 import { readMigrations } from './migration';
 import { readModel } from './model-file';
 import { pipelineProblems } from './pipelines';
 import { readReference } from './reference';
-import type { ContractFile, Project } from './types';
+import type { ContractFile, EnvironmentVars, Project } from './types';
 
 /**
  * What a project's files say, validated and with defaults filled in.
+ * @param environment whose vars are put in place of the project's; absent: the project's own
  * @throws {ProjectError} with every problem of every file
  */
-export function readProject(root: string, files: readonly ProjectFile[]): Project {
+export function readProject(
+  root: string,
+  files: readonly ProjectFile[],
+  environment?: EnvironmentVars,
+): Project {
   const below = (folder: string): ProjectFile[] => files.filter(({ file }) => file.startsWith(`${folder}/`));
   const main = files.find(({ file }) => file === PROJECT_FILE);
   const { settings, problems: wrongSettings } = readEcluseYaml(PROJECT_FILE, main?.text ?? '');
@@ -32,8 +38,10 @@ export function readProject(root: string, files: readonly ProjectFile[]): Projec
     references: references.flatMap(({ reference }) => reference ?? []),
     migrations,
   };
+  const { vars, problems: wrongVars } = varsOf(settings?.vars ?? {}, settings && environment);
   const problems = [
     ...wrongSettings,
+    ...wrongVars,
     ...[...contracts, ...references, ...models].flatMap((result) => result.problems),
     ...functions.flatMap((result) => ('problem' in result ? [result.problem] : [])),
     ...wrongMigrations,
@@ -49,7 +57,7 @@ export function readProject(root: string, files: readonly ProjectFile[]): Projec
   if (settings && problems.length === 0) problems.push(...pipelineProblems({ ...settings, ...found }));
   if (problems.length > 0 || !settings) throw new ProjectError(problems);
   const { places: _places, ...rest } = settings;
-  return { root, ...rest, ...found };
+  return { root, ...rest, vars, ...found };
 }
 
 const withoutEnding = (file: string): string => file.replace(/\.[^.]+$/, '');

@@ -2,6 +2,14 @@ import type { Check, Migration, Model, Pipeline, Source } from '../../core/manif
 import type { Column, Layer } from '../../core/types';
 import type { Places, Position } from '../problems';
 
+export type Vars = Readonly<Record<string, string | number | boolean>>;
+
+/** Vars of an environment, in place of the project's of the same names. */
+export interface EnvironmentVars {
+  readonly vars: Vars;
+  readonly places: Places;
+}
+
 /** A project as its files say it: read, validated, defaults filled in, nothing analyzed yet. */
 export interface Project {
   readonly root: string;
@@ -21,7 +29,7 @@ export interface Project {
     readonly rejectedShare: number;
   };
   /** `@var_<name>`. */
-  readonly vars: Readonly<Record<string, string | number | boolean>>;
+  readonly vars: Vars;
   readonly contracts: readonly ContractFile[];
   readonly models: readonly ModelFile[];
   readonly functions: readonly FunctionFile[];
