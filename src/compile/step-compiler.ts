@@ -1,5 +1,6 @@
 import type { Statement } from '../core/types';
 import type { Catalog, Compiled, GoogleSql, TableSchema } from '../googlesql';
+import { sharedForm } from './shared-form';
 import type { SqlText } from './sql/bronze';
 import { pathsIn } from './sql-text';
 
@@ -36,7 +37,7 @@ export function calledIn<T extends KnownFunction>(sql: string, functions: readon
   return functions.filter(({ name }) => wanted.has(name));
 }
 
-/** Compiles statements that the compiler wrote itself; one text is compiled once. */
+/** Compiles statements that the compiler wrote itself; one text, and one form of models, is compiled once. */
 export class StepCompiler {
   private readonly known = new Map<string, Promise<Statement>>();
 
@@ -47,7 +48,7 @@ export class StepCompiler {
   ) {}
 
   async statement(text: SqlText): Promise<Statement> {
-    return this.over(text, this.catalogOf(text.sql));
+    return this.one(text, () => this.catalogOf(text.sql));
   }
 
   async optional(text: SqlText | undefined): Promise<Statement | undefined> {
@@ -56,8 +57,12 @@ export class StepCompiler {
 
   /** Statements over the same tables: the analyzer is told once what they are. */
   async statements(texts: readonly SqlText[]): Promise<Statement[]> {
-    const catalog = this.catalogOf(texts.map(({ sql }) => sql).join('\n'));
-    return Promise.all(texts.map((text) => this.over(text, catalog)));
+    let catalog: Catalog | undefined;
+    const together = (): Catalog => {
+      catalog ??= this.catalogOf(texts.map(({ sql }) => sql).join('\n'));
+      return catalog;
+    };
+    return Promise.all(texts.map((text) => this.one(text, together)));
   }
 
   /** @throws {SqlRefusal} */
@@ -65,12 +70,21 @@ export class StepCompiler {
     return this.googlesql.compile(sql, { params, catalog: this.catalogOf(sql) });
   }
 
-  private over(text: SqlText, catalog: Catalog): Promise<Statement> {
-    const key = JSON.stringify([text.sql, text.params]);
+  private async one(text: SqlText, catalog: () => Catalog): Promise<Statement> {
+    const shared = sharedForm(text.sql, (table) => this.schemas.get(table));
+    if (!shared) return this.once(text, JSON.stringify([text.sql, text.params]), catalog);
+    const form = { sql: shared.sql, params: text.params };
+    const key = JSON.stringify([form, shared.tables]);
+    const statement = await this.once(form, key, () => ({ tables: shared.tables }));
+    return { ...statement, googlesql: text.sql, duckdb: statement.duckdb.map((sql) => shared.named(sql)) };
+  }
+
+  /** The same key is compiled once. */
+  private once(text: SqlText, key: string, catalog: () => Catalog): Promise<Statement> {
     const known = this.known.get(key);
     if (known) return known;
     const statement = this.googlesql
-      .compile(text.sql, { params: text.params, catalog })
+      .compile(text.sql, { params: text.params, catalog: catalog() })
       .then(({ duckdb }) => ({ googlesql: text.sql, duckdb: [...duckdb], params: { ...text.params } }));
     this.known.set(key, statement);
     return statement;

@@ -43,12 +43,13 @@ function tableMessage(table: TableSchema): Buffer {
 export type CatalogReference = { readonly simpleCatalog: object } | { readonly registeredCatalogId: string };
 
 /**
- * Sends only the tables that a statement names; from the second statement on over one and the same catalog object it
- * registers the whole, which saves the server from building it again each time.
+ * Sends only the tables that a statement names; a catalog object that two statements want, at once or one after the
+ * other, it registers as a whole, which saves the server from building it again each time: that takes longer than to
+ * analyze a statement.
  */
 export class CatalogRegistry {
   readonly #registered = new WeakMap<Catalog, Promise<string>>();
-  readonly #seen = new WeakSet<Catalog>();
+  readonly #uses = new WeakMap<Catalog, number>();
 
   constructor(
     private readonly client: AnalyzerClient,
@@ -60,10 +61,21 @@ export class CatalogRegistry {
     sql: string,
     functions: readonly FunctionMessage[],
   ): Promise<CatalogReference> {
-    if (this.#seen.has(catalog)) return { registeredCatalogId: await this.#register(catalog, functions) };
-    this.#seen.add(catalog);
+    if (await this.#isShared(catalog))
+      return { registeredCatalogId: await this.#register(catalog, functions) };
     const named = catalog.tables.filter((table) => sql.toLowerCase().includes(table.name.toLowerCase()));
     return { simpleCatalog: catalogMessage(this.language, named, functions) };
+  }
+
+  async #isShared(catalog: Catalog): Promise<boolean> {
+    this.#uses.set(catalog, this.#usesOf(catalog) + 1);
+    // Those that come at the same moment are counted before the first is answered.
+    await Promise.resolve();
+    return this.#usesOf(catalog) > 1;
+  }
+
+  #usesOf(catalog: Catalog): number {
+    return this.#uses.get(catalog) ?? 0;
   }
 
   #register(catalog: Catalog, functions: readonly FunctionMessage[]): Promise<string> {
