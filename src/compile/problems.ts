@@ -25,6 +25,7 @@ export const PROBLEM_CODES = [
   'time_zone',
   'pattern',
   'rule_type',
+  'quality',
   'custom_property',
   'event_time',
   'snapshot_date',

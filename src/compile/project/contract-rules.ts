@@ -1,5 +1,6 @@
 import type { Problem } from '../../core/errors';
 import { type Places, type ProblemCode, problemAt } from '../problems';
+import { forbidsNull, qualityProblems } from './contract-quality';
 import type { OdcsProperty } from './odcs';
 import { patternProblem } from './regex';
 import type { ContractRule } from './types';
@@ -20,14 +21,16 @@ export function rulesOf(
   property: OdcsProperty,
   path: Path,
   type: string,
-): { rules: ContractRule[]; problems: Problem[] } {
+): { rules: ContractRule[]; required: boolean; problems: Problem[] } {
   const placed = written(property, path);
   const problems = [
     ...placed.flatMap((entry) => ruleProblem(places, property, entry, type)),
     ...unjudged(places, property, path),
     ...crossed(places, property, path),
+    ...qualityProblems(property.quality, { places, path, column: property.name }),
   ];
-  return { rules: placed.map(({ rule }) => rule), problems };
+  const required = property.required || property.primaryKey || forbidsNull(property.quality);
+  return { rules: placed.map(({ rule }) => rule), required, problems };
 }
 
 function written({ logicalTypeOptions: options, quality }: OdcsProperty, path: Path): Placed[] {

@@ -2,6 +2,7 @@ import type { Problem } from '../../core/errors';
 import { nearest } from '../nearest';
 import { didYouMean, type ProblemCode } from '../problems';
 import { ContractProperties } from './contract-properties';
+import { qualityProblems } from './contract-quality';
 import { rulesOf } from './contract-rules';
 import { toFormatElements } from './date-format';
 import { type Odcs, type OdcsProperty, odcs } from './odcs';
@@ -57,7 +58,12 @@ class ContractReader {
     const settings = new ContractProperties(this.source, customProperties, columns);
     const { server, problems } = readServer(this.source, servers[0], name);
     const read = settings.read();
-    this.problems.push(...settings.problems, ...problems);
+    const [object] = schema;
+    this.problems.push(
+      ...settings.problems,
+      ...problems,
+      ...qualityProblems(object?.quality ?? [], { places: this.source, path: ['schema', 0] }),
+    );
     if (server.kind === 'api') this.incremental(server.incremental?.column, columns);
     return {
       name,
@@ -85,20 +91,21 @@ class ContractReader {
   }
 
   private column(property: OdcsProperty, index: number): ContractColumn {
-    const { name, description, classification, required, primaryKey, logicalTypeOptions: options } = property;
+    const { name, description, classification, primaryKey, logicalTypeOptions: options } = property;
     const path = ['schema', 0, 'properties', index];
     const type = columnType(property);
     this.columnName(name, [...path, 'name']);
+    this.physicalName(property, path);
     const format = this.format(options.format, [...path, 'logicalTypeOptions', 'format'], type);
     this.zone(options.defaultTimezone, [...path, 'logicalTypeOptions', 'defaultTimezone']);
-    const { rules, problems } = rulesOf(this.source, property, path, type);
+    const { rules, required, problems } = rulesOf(this.source, property, path, type);
     this.problems.push(...problems);
     return {
       name,
       type,
       ...(description && { description }),
       ...(classification && { classification }),
-      required: required || primaryKey,
+      required,
       primaryKey,
       ...(format && { format }),
       ...(options.defaultTimezone && { defaultTimezone: options.defaultTimezone }),
@@ -114,6 +121,17 @@ class ContractReader {
       path,
       `${name} cannot be the name of a column: ${why}.`,
       'Use letters, digits and _, beginning with a letter.',
+    );
+  }
+
+  /** Columns of files are found by their names. */
+  private physicalName({ name, physicalName }: OdcsProperty, path: Path): void {
+    if (physicalName === undefined || physicalName === name) return;
+    this.report(
+      'column_name',
+      [...path, 'physicalName'],
+      `physicalName of ${name} is ${physicalName}; files are read by the name of the property.`,
+      `Name the property ${physicalName}, as the files do, and rename the column in the silver model.`,
     );
   }
 
@@ -197,7 +215,7 @@ function columnType({ logicalType, physicalType }: OdcsProperty): string {
 /** v3.1 names the team; v3.0 lists its members, of whom the owner counts. */
 function ownerOf(team: Odcs['team']): string {
   if (!team) return '';
-  if (!Array.isArray(team)) return String(team.name);
+  if (!Array.isArray(team)) return team.name ?? '';
   const owner = team.find((member) => member.role === 'owner') ?? team[0];
-  return String(owner?.name ?? owner?.username ?? '');
+  return owner?.name ?? owner?.username ?? '';
 }

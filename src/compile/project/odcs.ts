@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quality } from './odcs-quality';
 
 /**
  * Open Data Contract Standard v3: what the standard allows, of which we read a part. Lists whose entries mean nothing
@@ -44,18 +45,6 @@ const logicalTypeOptions = z.strictObject({
   minLength: z.number().int().min(0).optional(),
   maxLength: z.number().int().min(0).optional(),
   pattern: z.string().optional(),
-});
-
-const quality = z.looseObject({
-  type: z.enum(['text', 'library', 'sql', 'custom']).default('library'),
-  metric: z.string().optional(),
-  rule: z.string().optional(),
-  arguments: z
-    .looseObject({
-      validValues: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-      pattern: z.string().optional(),
-    })
-    .optional(),
 });
 
 const property = z.strictObject({
@@ -112,15 +101,29 @@ const server = z.looseObject({
   customProperties: custom,
 });
 
+const text = z.string().optional();
+const member = z.strictObject({
+  ...shared,
+  username: text,
+  name: text,
+  role: text,
+  description: text,
+  dateIn: text,
+  dateOut: text,
+  replacedByUsername: text,
+  comment: text,
+  customProperties: custom,
+});
+
 const team = z.union([
-  z.looseObject({ name: z.string() }),
-  z.array(
-    z.looseObject({
-      username: z.string().optional(),
-      name: z.string().optional(),
-      role: z.string().optional(),
-    }),
-  ),
+  z.strictObject({
+    ...shared,
+    name: text,
+    description: text,
+    members: z.array(member).optional(),
+    customProperties: custom,
+  }),
+  z.array(member),
 ]);
 
 export const odcs = z.strictObject({

@@ -4,6 +4,7 @@ import { nearest } from '../nearest';
 import { didYouMean, type Places, type ProblemCode, problemAt } from '../problems';
 import { API_USAGE, apiProperties } from './api-properties';
 import type { OdcsServer } from './odcs';
+import { serverKeyProblems } from './server-keys';
 import { shortText } from './yaml-issues';
 
 type Server = Source['server'];
@@ -21,6 +22,11 @@ const NOTHING: Server = { kind: 'files', prefix: '', format: 'csv' };
 
 /** The first server of a contract in our terms. */
 export function readServer(places: Places, server: OdcsServer | undefined, name: string): ReadServer {
+  const read = readByType(places, server, name);
+  return { ...read, problems: [...(server ? serverKeyProblems(places, server) : []), ...read.problems] };
+}
+
+function readByType(places: Places, server: OdcsServer | undefined, name: string): ReadServer {
   if (server?.type === 'local') return readFiles(places, server, name);
   if (server?.type === 'api') return readApi(places, server, name);
   if (server?.type === 'pubsub') return readStream(places, server, name);

@@ -6,9 +6,13 @@ import { didYouMean } from '../problems';
 export type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** Of a union the branch that came furthest says what is wrong. */
+/** Of a union the branch that came furthest says what is wrong, or the one in which a key is all that is wrong. */
 export function deepest(issue: Issue): Issue {
   if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
+  const misspelled = issue.errors.flatMap(([only, ...more]) =>
+    only?.code === 'unrecognized_keys' && more.length === 0 ? [only] : [],
+  )[0];
+  if (misspelled) return { ...misspelled, path: [...issue.path, ...misspelled.path] };
   const best = issue.errors
     .flat()
     .map((inner): Issue => deepest({ ...inner, path: [...issue.path, ...inner.path] }))
