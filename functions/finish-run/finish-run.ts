@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { alertLine } from '../../src/core/alerts/line';
 import { alertText } from '../../src/engine/alerts';
 import { finishRun as finish } from '../../src/engine/finish-run';
+import { noteSuccess } from '../../src/engine/hours';
 import { parsed } from '../parse';
 import { runAt } from '../run-at';
 import type { Endpoint } from '../serve';
@@ -27,9 +29,10 @@ export const finishRun: Endpoint = {
         state,
         seconds,
       });
-    for (const alert of now ? alerts : [])
-      told.write('WARNING', alertText(alert), { event: 'alert', kind: alert.kind, pipeline });
+    for (const alert of now ? alerts : []) told.write('WARNING', alertText(alert), { ...alertLine(alert) });
     for (const warning of warnings) told.write('WARNING', warning, { pipeline });
+    if (now && state === 'SUCCESS' && !record.backfill)
+      await noteSuccess(context, pipeline, record.createdAt, seconds);
     if (state === 'SUCCESS')
       for (const { name, triggers } of context.manifest.pipelines)
         if (triggers.some((trigger) => trigger.kind === 'after' && trigger.pipeline === pipeline))

@@ -1,9 +1,11 @@
+import { slaLine } from '../../src/core/alerts/line';
 import { announceMissed } from '../../src/engine/announce-missed';
+import { missedHours } from '../../src/engine/hours';
 import { closeDeadRuns } from '../../src/engine/recover';
 import type { Endpoint } from '../serve';
 import { contextOf } from '../site';
 
-/** Closes runs whose execution has died, and announces files that nobody brought in. */
+/** Closes runs whose execution has died, tells which pipelines are late, and announces files that nobody brought in. */
 export const sweep: Endpoint = {
   name: 'sweep',
   patienceMs: 480_000,
@@ -11,6 +13,8 @@ export const sweep: Endpoint = {
     const context = contextOf(site, await site.manifests.active(), log);
     const closed = await closeDeadRuns(context);
     for (const run of closed) log.write('ERROR', `run ${run} is closed: its execution has died`, { run });
+    for (const { pipeline, alert } of await missedHours(context))
+      log.write('WARNING', `${pipeline}: ${alert.message}`, { ...slaLine(pipeline, alert) });
     const announced = await announceMissed(context, site.announcer);
     if (announced > 0) log.write('WARNING', `${announced} files were announced again`, { announced });
     return { closed, announced };

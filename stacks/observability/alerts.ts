@@ -1,29 +1,39 @@
+import { type AlertLine, QUOTED } from '../../src/core/alerts/line';
 import { logAlert, metricAlert } from '../constructs/alert';
 import type { EnvironmentStack } from '../environment-stack';
 import { subscriptionName, WORKFLOW } from '../names';
 import { LOGGED_BY } from './metrics';
 
+interface EngineAlert {
+  readonly kinds: readonly AlertLine['kind'][];
+  readonly name: string;
+  readonly meaning: string;
+}
+
 /** Alerts that the engine raises: it compares with earlier runs, knows who owns a model and how to replay it. */
-const kinds = ({
-  manifest: { alerts },
-}: EnvironmentStack): Record<string, { name: string; meaning: string }> => ({
+const engineAlerts = ({ manifest: { alerts } }: EnvironmentStack): Readonly<Record<string, EngineAlert>> => ({
   duration: {
+    kinds: ['duration'],
     name: 'A run took too long',
     meaning: `The run took more than ${alerts.durationRatio} times the mean of comparable runs.`,
   },
   records: {
+    kinds: ['records'],
     name: 'Too few records came in',
     meaning: `A day has less than ${percent(alerts.recordsRatio)} of the mean of the same weekday.`,
   },
   rejected: {
+    kinds: ['rejected'],
     name: 'Too many records were rejected',
     meaning: `More than ${percent(alerts.rejectedShare)} of the records of a task did not pass their checks.`,
   },
   sla: {
+    kinds: ['late', 'at_risk'],
     name: 'A pipeline is not finished in time',
     meaning: 'The hour by which the day before has to be finished has passed, or is predicted to pass.',
   },
   failed: {
+    kinds: ['failed'],
     name: 'A run failed',
     meaning:
       'A gate held or a task broke. Readers keep what was published before; nothing wrong was published.',
@@ -33,16 +43,16 @@ const kinds = ({
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
 
 /** `${log.extracted_label.…}` is filled in by Cloud Monitoring. */
-const label = (name: string): string => `$\{log.extracted_label.${name}}`;
+const label = (name: (typeof QUOTED)[number]): string => `$\{log.extracted_label.${name}}`;
 
 export function makeEngineAlerts(stack: EnvironmentStack, channels: readonly string[]): void {
-  for (const [kind, { name, meaning }] of Object.entries(kinds(stack)))
-    logAlert(stack, `alert-${kind}`, {
+  for (const [id, { kinds, name, meaning }] of Object.entries(engineAlerts(stack)))
+    logAlert(stack, `alert-${id}`, {
       project: stack.environment.project,
       name: `${name} (${stack.environment.name})`,
-      severity: kind === 'failed' || kind === 'sla' ? 'CRITICAL' : 'WARNING',
-      filter: `${LOGGED_BY} jsonPayload.event="alert" jsonPayload.kind="${kind}"`,
-      labels: extracted('pipeline', 'task', 'owner', 'observed', 'replay'),
+      severity: id === 'failed' || id === 'sla' ? 'CRITICAL' : 'WARNING',
+      filter: `${LOGGED_BY} jsonPayload.event="alert" jsonPayload.kind=(${kinds.map((kind) => `"${kind}"`).join(' OR ')})`,
+      labels: extracted(QUOTED),
       documentation: [
         meaning,
         `Pipeline ${label('pipeline')}, task ${label('task')}, owner ${label('owner')}: ${label('observed')}.`,
@@ -52,7 +62,7 @@ export function makeEngineAlerts(stack: EnvironmentStack, channels: readonly str
     });
 }
 
-const extracted = (...fields: string[]): Record<string, string> =>
+const extracted = (fields: readonly string[]): Record<string, string> =>
   Object.fromEntries(fields.map((field) => [field, `EXTRACT(jsonPayload.${field})`]));
 
 const TIB = 1024 ** 4;

@@ -1,0 +1,46 @@
+import type { Alert, AlertKind } from '.';
+import type { SlaAlert } from './sla';
+
+/** The log line of an alert in the cloud: alert policies select by `event` and `kind`, and quote the other fields. */
+export interface AlertLine {
+  readonly event: 'alert';
+  readonly kind: AlertKind | SlaAlert['kind'];
+  readonly pipeline: string;
+  /** The task, or `all of them`. */
+  readonly task: string;
+  /** Who looks after the model; of a pipeline, the operators. */
+  readonly owner: string;
+  /** What was found and what was expected. */
+  readonly observed: string;
+  /** The command that does it again. */
+  readonly replay: string;
+}
+
+/** Fields that a policy may quote. */
+export const QUOTED = [
+  'pipeline',
+  'task',
+  'owner',
+  'observed',
+  'replay',
+] as const satisfies (keyof AlertLine)[];
+
+export const alertLine = ({ kind, pipeline, task, owner, message, replay }: Alert): AlertLine => ({
+  event: 'alert',
+  kind,
+  pipeline,
+  task,
+  owner,
+  observed: message,
+  replay,
+});
+
+export const slaLine = (pipeline: string, { kind, message }: SlaAlert): AlertLine => ({
+  event: 'alert',
+  kind,
+  pipeline,
+  task: 'all of them',
+  owner: 'operators',
+  observed: message,
+  replay: `gcloud workflows run ecluse-run --data='${JSON.stringify({ pipeline, trigger: 'manual' })}'`,
+});
