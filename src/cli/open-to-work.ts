@@ -1,5 +1,6 @@
 import { holdings, holdingsText } from '../engine/leases';
 import { closeDeadRuns } from '../engine/recover';
+import { clearScratch } from '../engine/scratch';
 import type { World } from '../ports/context';
 import type { Progress } from '../ports/progress';
 import { WarehouseError } from '../ports/warehouse';
@@ -30,6 +31,7 @@ async function openPrepared(project: LocalProject, progress: Progress): Promise<
   const context = await openContext(project, progress);
   try {
     await prepareForWork(context, before);
+    await clearScratch(context);
     return context;
   } catch (error) {
     await context.close();

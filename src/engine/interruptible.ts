@@ -26,6 +26,7 @@ export function interruptible(warehouse: Warehouse, guard: RunGuard, patience?: 
     load: (job, request) => guarded(job, () => warehouse.load(job, request, patience)),
     estimate: (bound) => warehouse.estimate(bound),
     prepare: (structure) => warehouse.prepare(structure),
+    discard: (tasks) => warehouse.discard(tasks),
     cancel: (job) => warehouse.cancel(job),
     close: () => warehouse.close(),
   };

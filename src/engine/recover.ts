@@ -3,6 +3,7 @@ import type { World } from '../ports/context';
 import { Journal, type RunStatus } from './journal';
 import { type Lease, workerText } from './lease';
 import { deadRuns, dropLeases } from './leases';
+import { leaveScratch } from './scratch';
 
 /** Closes every run whose process has died, as FAILED, so that its models are free. @returns their ids */
 export async function closeDeadRuns(world: World): Promise<string[]> {
@@ -36,6 +37,7 @@ export async function closeRun(world: World, journal: Journal, run: string, mess
 async function appendEnd(world: World, journal: Journal, status: RunStatus, message: string): Promise<void> {
   const { run } = status.record;
   const at = world.clock.now().toISOString();
+  await leaveScratch(world, run);
   await closeTasks(world, journal, status, message, false);
   if (status.state === 'PENDING') await journal.append({ run, state: 'RUNNING', attempt: 1, at, message });
   await journal.append({ run, state: 'FAILED', attempt: 1, at, message });

@@ -1,7 +1,9 @@
 import type { Task } from '../core/planning/plan';
 import { isRepublishing } from '../core/planning/rollback';
 import { isFinal, type State } from '../core/run-state';
+import { taskSuffix } from '../core/statement';
 import { backoff } from '../ingest/collect/waits';
+import { discardScratch } from '../ingest/discard-scratch';
 import type { Context } from '../ports/context';
 import { ObjectError } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
@@ -68,6 +70,13 @@ export class TaskRunner {
     return this.attempt(task, state === 'RETRY' ? attempt + 1 : attempt);
   }
 
+  private async attempt(task: Task, attempt: number): Promise<TaskStep> {
+    const step = await this.tried(task, attempt);
+    const scratch = taskSuffix(this.record.run, task.id, attempt);
+    if (step.state !== 'RUNNING') await discardScratch(this.context.warehouse, scratch);
+    return step;
+  }
+
   private async begin(task: Task): Promise<TaskStep> {
     for (const id of task.after) {
       const { state } = await this.journal.task(this.record.run, id);
@@ -92,7 +101,7 @@ export class TaskRunner {
     return { task, state: 'CANCELLED', reason };
   }
 
-  private async attempt(task: Task, attempt: number): Promise<TaskStep> {
+  private async tried(task: Task, attempt: number): Promise<TaskStep> {
     await this.note(task, 'RUNNING', attempt);
     const { run, pipeline, backfill } = this.record;
     if (attempt === 1) await tellLineage(this.context, { run, pipeline, task, type: 'START' });

@@ -7,6 +7,7 @@ import type { Context } from '../ports/context';
 import { ObjectError, type ObjectInfo } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
 import { Attempts } from './attempts';
+import { discardScratch } from './discard-scratch';
 import { fileId } from './file-id';
 import { KeptReading } from './kept-reading';
 import { LazyObject } from './lazy-object';
@@ -217,4 +218,5 @@ async function load(
     source.ingest.map((statement) => bindTo(statement, { ...values, ...dates, task: id })),
     patience,
   );
+  await discardScratch(warehouse, id);
 }

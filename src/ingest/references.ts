@@ -3,6 +3,7 @@ import { timestampText } from '../core/dates';
 import type { Reference } from '../core/manifest';
 import { bindTo, scratchName, taskSuffix } from '../core/statement';
 import type { Context } from '../ports/context';
+import { discardScratch } from './discard-scratch';
 import { readRecords } from './reader';
 
 /** Where the content of a reference table lies, by version: put there when the project is deployed or opened. */
@@ -58,6 +59,7 @@ async function refresh(context: Context, reference: Reference, seq: number, run:
     `publish_${job}`,
     reference.load.map((statement) => bindTo(statement, values)),
   );
+  await discardScratch(warehouse, job);
   await objects.delete('clean', clean);
 }
 

@@ -70,6 +70,12 @@ export interface Warehouse {
    * never changes the type of their columns, unless `replace` names it.
    */
   prepare(structure: Structure): Promise<void>;
+  /**
+   * Drops the scratch tables of tasks that nobody works for any more: those whose names end with `__` and one of these
+   * values of the identifier parameter `{task}`. A load whose table is gone loads again. Does nothing where scratch
+   * tables expire by themselves.
+   */
+  discard(tasks: readonly string[]): Promise<void>;
   /** Ends a running job; one that is not running stays as it is. */
   cancel(job: string): Promise<void>;
   close(): Promise<void>;

@@ -31,6 +31,10 @@ describeWarehouse(
         'a table that is to be replaced has the new types and no rows, and others keep theirs',
         'a view can take the place of a table that is to be replaced, and a table that of a view',
       ].map((test) => ({ test, reason: 'Terraform makes and replaces tables; prepare only checks them' })),
+      ...[
+        'what was made for a task is discarded, and what was made for others stays',
+        'a load whose table was discarded loads again',
+      ].map((test) => ({ test, reason: 'tables of the scratch dataset expire by themselves' })),
       {
         test: 'a file whose name has an asterisk is itself',
         reason: 'BigQuery takes it for a pattern, and has no way to write it otherwise; it is refused',

@@ -7,6 +7,7 @@ import { claimCrashes } from './warehouse/crashes';
 import { claimJobs } from './warehouse/jobs';
 import { claimLoads } from './warehouse/loads';
 import { claimParameters } from './warehouse/parameters';
+import { claimScratch } from './warehouse/scratch';
 import { claimStructure } from './warehouse/structure';
 
 export interface WarehouseUnderTest {
@@ -67,6 +68,7 @@ export function describeWarehouse(
     claimStructure(claim, get);
     claimJobs(claim, get);
     claimLoads(claim, get);
+    claimScratch(claim, get);
     claimCrashes(claim, get);
   });
 }

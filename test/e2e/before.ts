@@ -13,6 +13,7 @@ export function withBefore(context: Context, before: (job: string) => Promise<vo
     load: (job, request) => warehouse.load(job, request),
     estimate: (bound) => warehouse.estimate(bound),
     prepare: (structure) => warehouse.prepare(structure),
+    discard: (tasks) => warehouse.discard(tasks),
     cancel: (job) => warehouse.cancel(job),
     close: () => warehouse.close(),
   };

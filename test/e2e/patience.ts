@@ -26,6 +26,7 @@ export function withLongJobs(context: Context, looks: number, isLong = (_job: st
     },
     estimate: (bound) => warehouse.estimate(bound),
     prepare: (structure) => warehouse.prepare(structure),
+    discard: (tasks) => warehouse.discard(tasks),
     cancel: (job) => warehouse.cancel(job),
     close: () => warehouse.close(),
   };

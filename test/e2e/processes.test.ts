@@ -40,6 +40,9 @@ async function tables(): Promise<readonly string[]> {
   return contents;
 }
 
+const scratch = (): Promise<readonly string[]> =>
+  project.rows("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'scratch'");
+
 describe('two commands at once', () => {
   test('one works, the other says who is at work on what since when, and ends with code 4', async () => {
     await project.ecluse('ingest');
@@ -107,6 +110,7 @@ describe('a process that is killed', () => {
     expect(second).toMatchObject({ code: 0, out: expect.stringMatching(/^Continued: \d+ dates/) });
     expect(second.err).toContain(`Run ${before.record.run} is closed as FAILED`);
     expect(await tables()).toEqual(expected);
+    expect(await scratch()).toEqual([]);
     // Only the date in flight may have been published once more without anybody having heard of it.
     const repeated = await project.rows(
       'SELECT table_name FROM ops.partitions GROUP BY table_name, partition_date HAVING max(seq) > 2',
@@ -127,6 +131,7 @@ describe('a process that is killed', () => {
       await killed.ended;
       expect(await project.ecluse('run')).toMatchObject({ code: 0 });
       expect(await tables()).toEqual(expected);
+      expect(await scratch()).toEqual([]);
     }
     const states = JSON.parse((await project.ecluse('status', '--format', 'json')).out) as {
       state: string;

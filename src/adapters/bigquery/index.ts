@@ -107,6 +107,9 @@ class BigQueryWarehouse implements Warehouse {
     await requireStructure(this.#rest, structure);
   }
 
+  /** Tables of the scratch dataset expire. */
+  async discard(): Promise<void> {}
+
   cancel(job: string): Promise<void> {
     return this.#jobs.cancel(job);
   }

@@ -17,6 +17,7 @@ import { checkJobId, inTransaction, startOrFind } from './jobs';
 import { loadCleanFile } from './load';
 import { isPrepared, recordPrepared } from './prepared';
 import { toQueryResult } from './results';
+import { dropScratch, isTable } from './scratch';
 import { createStructure } from './structure';
 import { type Turn, Turns } from './turns';
 
@@ -35,6 +36,7 @@ export async function openDuckdb(options: DuckdbOptions): Promise<Warehouse> {
 
 /** No job id looks like this. */
 const PREPARE = 'prepare()';
+const DISCARD = 'discard()';
 
 const CHANGES_ROWS: ReadonlySet<StatementType> = new Set([
   StatementType.INSERT,
@@ -76,7 +78,9 @@ class DuckdbWarehouse implements Warehouse {
   }
 
   async load(job: string, request: LoadRequest): Promise<JobResult> {
-    return this.#startOrFind(job, async () => [await loadCleanFile(this.#database.writer, request)]);
+    const { writer } = this.#database;
+    const work = async (): Promise<readonly number[]> => [await loadCleanFile(writer, request)];
+    return this.#startOrFind(job, work, () => isTable(writer, request.table));
   }
 
   async estimate(bound: BoundStatement): Promise<Estimate> {
@@ -98,6 +102,13 @@ class DuckdbWarehouse implements Warehouse {
     return inWarehouseTerms(() => this.#turns.take(PREPARE, work));
   }
 
+  async discard(tasks: readonly string[]): Promise<void> {
+    this.#refuseIfClosed();
+    const { writer } = this.#database;
+    const work = (turn: Turn) => inTransaction(writer, turn, () => dropScratch(writer, tasks));
+    return inWarehouseTerms(() => this.#turns.take(DISCARD, work));
+  }
+
   async cancel(job: string): Promise<void> {
     await this.#turns.cancel(job, () => this.#database.writer.interrupt());
   }
@@ -108,11 +119,15 @@ class DuckdbWarehouse implements Warehouse {
     return this.#closing;
   }
 
-  async #startOrFind(job: string, work: (turn: Turn) => Promise<readonly number[]>): Promise<JobResult> {
+  async #startOrFind(
+    job: string,
+    work: (turn: Turn) => Promise<readonly number[]>,
+    isThere?: () => Promise<boolean>,
+  ): Promise<JobResult> {
     this.#refuseIfClosed();
     checkJobId(job);
     const { writer } = this.#database;
-    return this.#turns.take(job, (turn) => startOrFind(writer, turn, () => work(turn)));
+    return this.#turns.take(job, (turn) => startOrFind(writer, turn, () => work(turn), isThere));
   }
 
   async #change(turn: Turn, statement: readonly string[]): Promise<number> {

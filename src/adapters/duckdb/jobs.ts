@@ -21,16 +21,20 @@ export function checkJobId(job: string): void {
   throw new WarehouseError('invalid', message);
 }
 
-/** @param work answers the affected rows of each statement; what it throws undoes everything it did */
+/**
+ * @param work answers the affected rows of each statement; what it throws undoes everything it did
+ * @param isThere whether what the job made is still there: otherwise it is run again
+ */
 export async function startOrFind(
   connection: DuckDBConnection,
   turn: Turn,
   work: () => Promise<readonly number[]>,
+  isThere: () => Promise<boolean> = async () => true,
 ): Promise<JobResult> {
   const { job } = turn;
   return inWarehouseTerms(async () => {
     const before = await findJob(connection, job);
-    if (before) return { job, found: true, affected: before };
+    if (before && (await isThere())) return { job, found: true, affected: before };
     const affected = await inTransaction(connection, turn, async () => {
       const counts = await work();
       await recordJob(connection, job, counts);
@@ -74,7 +78,7 @@ async function recordJob(
 ): Promise<void> {
   const counts = listValue(affected.map((count) => BigInt(count)));
   await connection.run(
-    'INSERT INTO ecluse_local.jobs VALUES ($1, $2, now())',
+    'INSERT OR REPLACE INTO ecluse_local.jobs VALUES ($1, $2, now())',
     [job, counts],
     [VARCHAR, LIST(BIGINT)],
   );

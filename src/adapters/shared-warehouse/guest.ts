@@ -78,6 +78,10 @@ export class Guest implements Warehouse {
     await this.ask({ verb: 'prepare', structure });
   }
 
+  async discard(tasks: readonly string[]): Promise<void> {
+    await this.ask({ verb: 'discard', tasks });
+  }
+
   async cancel(job: string): Promise<void> {
     await this.ask({ verb: 'cancel', job });
   }

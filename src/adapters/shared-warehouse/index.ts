@@ -64,6 +64,10 @@ class SharedWarehouse implements Warehouse {
     return this.ask((warehouse) => warehouse.prepare(structure));
   }
 
+  discard(tasks: readonly string[]): Promise<void> {
+    return this.ask((warehouse) => warehouse.discard(tasks));
+  }
+
   cancel(job: string): Promise<void> {
     return this.ask((warehouse) => warehouse.cancel(job));
   }

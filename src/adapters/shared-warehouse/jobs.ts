@@ -28,6 +28,7 @@ export class Jobs {
       load: (job, request) => this.during(job, () => warehouse.load(job, request)),
       estimate: (bound) => warehouse.estimate(bound),
       prepare: (structure) => warehouse.prepare(structure),
+      discard: (tasks) => warehouse.discard(tasks),
       cancel: (job) => warehouse.cancel(job),
       close: () => warehouse.close(),
     };

@@ -14,6 +14,7 @@ export type Call =
   | { readonly verb: 'execute'; readonly job: string; readonly statements: readonly BoundStatement[] }
   | { readonly verb: 'load'; readonly job: string; readonly request: LoadRequest }
   | { readonly verb: 'prepare'; readonly structure: Structure }
+  | { readonly verb: 'discard'; readonly tasks: readonly string[] }
   | { readonly verb: 'cancel'; readonly job: string }
   /** Gives up on an earlier call of the same guest. */
   | { readonly verb: 'abandon'; readonly call: number };
@@ -66,6 +67,8 @@ export async function answer(
       return warehouse.load(call.job, call.request);
     case 'prepare':
       return warehouse.prepare(call.structure);
+    case 'discard':
+      return warehouse.discard(call.tasks);
     case 'cancel':
       return warehouse.cancel(call.job);
     default:

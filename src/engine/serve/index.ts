@@ -12,6 +12,7 @@ import type { Context } from '../../ports/context';
 import { WarehouseError } from '../../ports/warehouse';
 import { closeDeadRuns } from '../recover';
 import { runId } from '../run';
+import { clearScratch } from '../scratch';
 import { Landing } from './landing';
 import { observe, recall, remember } from './memory';
 import { NotReady, type ServeOptions } from './options';
@@ -53,6 +54,7 @@ class Server {
       const context = await this.options.reload();
       this.complaint = '';
       await this.closeDead(context);
+      await clearScratch(context);
       await this.bringIn(context);
       await this.watchHours(context);
       return await this.startDue(context);
