@@ -3,6 +3,7 @@ import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
 import { driftLines } from './drift-text';
 import { countedText, countText, render } from './print';
+import { quarantineLine, stoppedLines } from './stopped-text';
 
 /** What came in, by source, and what was refused, each file with its reason. */
 export function ingestSummary({ files, strangers }: SweepResult): string {
@@ -50,13 +51,14 @@ export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): 
     duplicates: countOf(outcome?.verdict.totals.duplicates),
   }));
   const columns = ['model', 'dates', 'state', 'staged', 'published', 'quarantined', 'duplicates'];
-  const reasons = tasks.flatMap(({ task, state: taskState, reason }) =>
-    reason ? [`${taskState} ${task.model}: ${reason}`] : [],
+  const reasons = tasks.flatMap((task) =>
+    task.reason ? [`${task.state} ${task.task.model}: ${task.reason}`, ...stoppedLines(task)] : [],
   );
   return [
     render({ columns, rows }, 'table'),
     '',
     ...reasons,
+    ...quarantineLine(tasks),
     ...warnings.map((warning) => `warning ${warning}`),
     ...alerts.map(alertText),
     `Run ${run}: ${state}`,

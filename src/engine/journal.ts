@@ -31,6 +31,13 @@ export interface TaskStatus {
   readonly events: readonly RunEvent[];
 }
 
+/** Where a task is, and what was said last. */
+export interface TaskState {
+  readonly state: State;
+  readonly attempt: number;
+  readonly message?: string;
+}
+
 export interface RunStatus {
   readonly record: RunRecord;
   readonly state: State;
@@ -69,9 +76,10 @@ export class Journal {
   }
 
   /** A task as far as it has come; what this journal has read or written itself is not read again. */
-  async task(run: string, task: string): Promise<{ readonly state: State; readonly attempt: number }> {
+  async task(run: string, task: string): Promise<TaskState> {
     const events = await this.log(run, task).known();
-    return { state: stateOf(events), attempt: events.at(-1)?.attempt ?? 1 };
+    const { attempt = 1, message } = events.at(-1) ?? {};
+    return { state: stateOf(events), attempt, ...(message && { message }) };
   }
 
   /** From the first to the last. */

@@ -49,7 +49,7 @@ export class TaskRunner {
   constructor(
     context: Context,
     private readonly journal: Journal,
-    private readonly record: Pick<RunRecord, 'run' | 'pipeline' | 'backfill'>,
+    private readonly record: Pick<RunRecord, 'run' | 'pipeline' | 'backfill' | 'plan'>,
     private readonly guard: RunGuard,
     patience?: AbortSignal,
   ) {
@@ -79,11 +79,18 @@ export class TaskRunner {
 
   private async begin(task: Task): Promise<TaskStep> {
     for (const id of task.after) {
-      const { state } = await this.journal.task(this.record.run, id);
+      const { state, message } = await this.journal.task(this.record.run, id);
       if (!isFinal(state)) return { task, state: 'PENDING', again: LOOK_AGAIN_MS };
-      if (state !== 'SUCCESS') return this.skip(task, `${id} did not succeed`);
+      if (state !== 'SUCCESS') return this.skip(task, this.causeOf(id, state, message));
     }
     return this.attempt(task, 1);
+  }
+
+  /** What was skipped itself passes on why: the first model that did not succeed is the one to look at. */
+  private causeOf(id: string, state: State, message: string | undefined): string {
+    if (state === 'SKIPPED' && message) return message;
+    const model = this.record.plan.tasks.find((task) => task.id === id)?.model ?? id;
+    return [`${model} is ${state}`, ...(message ? [message] : [])].join(': ');
   }
 
   private async skip(task: Task, reason: string): Promise<TaskStep> {

@@ -90,6 +90,13 @@ describe('a batch', () => {
     expect(verdict([], { days }, 0.11).failures).toEqual([]);
   });
 
+  test('with too many quarantined rows names what stopped them, with counts', () => {
+    const days = [day({ quarantined: 11, passed: 89, violations: 4, results: [7] })];
+    expect(verdict([rowCheck({ severity: 'quarantine', tolerance: 1 })], { days }).failures).toEqual([
+      '11 of 100 rows were quarantined (contract 4, range: x 7); max_rejected allows 10 %.',
+    ]);
+  });
+
   test('says which check failed, with what was found and what was expected', () => {
     const { failures } = verdict([rowCheck()], { days: [day({ results: [4] })] });
     expect(failures).toEqual(['range: x: 4 of 100 rows fail; 0 % may.']);

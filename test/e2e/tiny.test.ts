@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { quarantineLine, stoppedLines } from '../../src/cli/stopped-text';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -72,6 +73,9 @@ describe('rows that break a rule', () => {
       { file: 'orders/a.csv', line: 3, failed: ['type: amount'] },
       { file: 'orders/a.csv', line: 4, failed: ['range: amount'] },
     ]);
+    expect(quarantineLine(tasks)).toEqual([
+      'Quarantined rows, each with why and whence: quarantine.silver_orders',
+    ]);
     expect(await revenue()).toEqual([{ business_date: '2026-10-01', revenue: '11.000000000' }]);
     expect(
       await workshop.rows(
@@ -91,7 +95,13 @@ describe('rows that break a rule', () => {
     await workshop.sweep();
     const { state, tasks } = await workshop.run();
     expect([state, ...tasks.map((task) => task.state)]).toEqual(['FAILED', 'FAILED', 'SKIPPED']);
-    expect(tasks[0]?.reason).toBe('2 of 3 rows were quarantined; max_rejected allows 50 %.');
+    const reason = '2 of 3 rows were quarantined (contract 2); max_rejected allows 50 %.';
+    expect(tasks.map((task) => task.reason)).toEqual([reason, `silver.orders is FAILED: ${reason}`]);
+    expect(tasks[0] && stoppedLines(tasks[0])).toEqual([
+      '  orders/b.csv:2  minimum: amount',
+      '  orders/b.csv:3  minimum: amount',
+      '  Nothing was published. Once the model is, with the rows corrected or max_rejected raised for one run, all that is stopped is in quarantine.silver_orders.',
+    ]);
     expect(await revenue()).toEqual([{ business_date: '2026-10-01', revenue: '5.000000000' }]);
     const account = await workshop.rows(
       "SELECT outcome, published FROM ops.accounts WHERE table_name = 'silver.orders' ORDER BY recorded_at",

@@ -76,7 +76,7 @@ export function judge(
     ...model.checks.flatMap((check, index) => judgeCheck(check, index, evidence, totals)),
     ...evidence.deletions.map((deletion) => judgeDeletion(deletion, model.maxDeleted ?? 1)),
   ];
-  const rejected = rejection(model.maxRejected, totals);
+  const rejected = rejection(model.maxRejected, totals, results);
   const failed = results
     .filter((result) => result.outcome === 'failed')
     .map((result) => result.message ?? result.check);
@@ -111,9 +111,17 @@ function contractResult(days: readonly DayCounts[], totals: Totals): CheckResult
   ];
 }
 
-function rejection(limit: number, { staged, quarantined }: Totals): string[] {
+function rejection(
+  limit: number,
+  { staged, quarantined }: Totals,
+  results: readonly CheckResult[],
+): string[] {
   if (quarantined <= limit * staged) return [];
-  return [`${quarantined} of ${staged} rows were quarantined; max_rejected allows ${percent(limit)}.`];
+  const stopping = results.filter(({ outcome }) => outcome === 'quarantined');
+  const by = stopping.map(({ check, failing }) => `${check} ${failing}`).join(', ');
+  return [
+    `${quarantined} of ${staged} rows were quarantined${by && ` (${by})`}; max_rejected allows ${percent(limit)}.`,
+  ];
 }
 
 function judgeDeletion({ day, present, deleted }: Deletion, limit: number): CheckResult {
