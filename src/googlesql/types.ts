@@ -67,7 +67,7 @@ const REMEDIES: Readonly<Partial<Record<TypeKind, string>>> = {
   BIGNUMERIC: 'Use NUMERIC (38 digits, 9 of them after the point) or STRING.',
   INTERVAL: 'Use DATE_ADD, DATE_SUB or DATE_DIFF (TIMESTAMP_…, DATETIME_…) with a date part.',
   GEOGRAPHY: 'Keep longitude and latitude as two FLOAT64 columns.',
-  JSON: 'Keep JSON in a STRING column and use JSON_VALUE.',
+  JSON: 'Use JSON_VALUE, JSON_QUERY or TO_JSON_STRING of it.',
   BYTES: 'Use TO_HEX of it, or CAST it to STRING if it is UTF-8.',
   TIME: 'Use a DATETIME.',
   ARRAY: 'Use its elements: SELECT … FROM UNNEST(x), or TO_JSON_STRING of it.',

@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startGoogleSql } from '../../src/googlesql';
+import { AnalyzerError, connectAnalyzer } from '../../src/googlesql/analyzer/client';
 import { startServer } from '../../src/googlesql/analyzer/server';
 
 function childrenOf(pid: number): readonly number[] {
@@ -31,6 +32,13 @@ const PARENT = `
 `;
 
 describe("the analyzer's server", () => {
+  test('may answer with a message that is cut inside of a letter', async () => {
+    const client = await connectAnalyzer();
+    const failing = "SELECT PARSE_JSON('\u00a01')";
+    await expect(client.call('EvaluateQuery', { sql: failing })).rejects.toThrow(AnalyzerError);
+    await client.close();
+  });
+
   test('goes when its parent is killed without a chance to say so', async () => {
     const parent = spawn(process.execPath, ['--import', 'tsx', '-e', PARENT], {
       cwd: join(__dirname, '..', '..'),

@@ -106,7 +106,15 @@ function settle(
 ): void {
   if (status['grpc-status'] === '0')
     resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks));
-  else if (status['grpc-status'])
-    reject(new RemoteError(decodeURIComponent(String(status['grpc-message'] ?? ''))));
+  else if (status['grpc-status']) reject(new RemoteError(said(String(status['grpc-message'] ?? ''))));
   else reject(new Error('The GoogleSQL analyzer closed the connection before it answered'));
+}
+
+/** A message is written with `%C3` and the like. One that is cut inside of a letter stays as it came. */
+function said(message: string): string {
+  try {
+    return decodeURIComponent(message);
+  } catch {
+    return message;
+  }
 }

@@ -6,15 +6,17 @@ import { castSql } from './casts';
 import { columnName, columnSql, type Emit, refuseToCompare } from './emit';
 import { scalarFunction } from './functions';
 import { Call } from './functions/call';
-import { duckLiteral } from './literal';
+import { duckLiteral, quoteText } from './literal';
 
 type Visitors = { readonly [K in Expr['kind']]?: (expr: Extract<Expr, { kind: K }>, emit: Emit) => string };
 
 const VISITORS: Visitors = {
   ColumnRef: ({ column }, emit) => columnSql(column, emit.scope),
   Literal: ({ value, type }) => duckLiteral(value, type),
-  Parameter: ({ name, type }, emit) =>
-    emit.scope.lists.has(name) ? listOutsideIn(name) : `CAST($${name} AS ${duckType(type)})`,
+  Parameter: ({ name, type }, emit) => {
+    if (type.kind === 'JSON') return jsonParameter(name);
+    return emit.scope.lists.has(name) ? listOutsideIn(name) : `CAST($${name} AS ${duckType(type)})`;
+  },
   ArgumentRef: ({ name }, emit) =>
     emit.scope.arguments?.get(name.toLowerCase()) ?? defect(`argument ${name} outside of its function`),
   Cast: emitCast,
@@ -25,8 +27,8 @@ const VISITORS: Visitors = {
     return `struct_pack(${fields.join(', ')})`;
   },
   GetStructField: emitField,
-  GetJsonField: () =>
-    unsupported('Field access on JSON is not supported.', "Use JSON_VALUE(x, '$.name') or JSON_QUERY."),
+  GetJsonField: ({ expr, fieldName }, emit) =>
+    `bq_json_member(${emit.expression(expr)}, ${quoteText(fieldName)})`,
   SubqueryExpr: emitSubquery,
   FunctionCall: emitCall,
   DMLDefault: () => 'DEFAULT',
@@ -46,6 +48,10 @@ function expressionRefusal(kind: string): readonly [reason: string, remedy: stri
 
 function listOutsideIn(name: string): never {
   return unsupported(`@${name} stands for a list of dates.`, `Use it only as: column IN (@${name}).`);
+}
+
+function jsonParameter(name: string): never {
+  return unsupported(`@${name} is a parameter of type JSON.`, `Pass STRING, and use PARSE_JSON(@${name}).`);
 }
 
 function emitCast(cast: Cast, emit: Emit): string {

@@ -13,7 +13,7 @@ interface Macro {
 }
 
 /** In an order in which each finds what it calls. */
-const FILES = ['base', 'numbers', 'strings', 'arrays', 'dates', 'casts', 'json'];
+const FILES = ['base', 'numbers', 'strings', 'arrays', 'dates', 'casts', 'json', 'json-type'];
 const RAISE = 'bq_raise';
 
 let library: readonly Macro[] | undefined;

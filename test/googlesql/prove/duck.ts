@@ -1,5 +1,5 @@
 /** The other side: DuckDB, with the fixture tables and our runtime library. */
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type DuckDBConnection, DuckDBInstance, DuckDBListType, type DuckDBType } from '@duckdb/node-api';
 import { tableSql } from '../../../src/googlesql/duckdb/emit';
 import { duckLiteral } from '../../../src/googlesql/duckdb/literal';
 import { prepareSession } from '../../../src/googlesql/duckdb/runtime';
@@ -59,7 +59,7 @@ export class Duck {
     const reader = await this.connection.runAndReadAll(sql);
     return {
       names: reader.columnNames(),
-      types: reader.columnTypes().map(String),
+      types: reader.columnTypes().map(typeText),
       rows: reader.getRows().map((row) => row.map(plain)),
     };
   }
@@ -68,4 +68,10 @@ export class Duck {
     this.connection.closeSync();
     this.instance.closeSync();
   }
+}
+
+/** JSON is a name that DuckDB gives to VARCHAR. */
+function typeText(type: DuckDBType): string {
+  if (type instanceof DuckDBListType) return `${typeText(type.valueType)}[]`;
+  return type.alias ?? String(type);
 }

@@ -195,6 +195,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   $array_at_ordinal: 'array[ORDINAL(n)]',
   $safe_array_at_offset: 'array[SAFE_OFFSET(n)]',
   $safe_array_at_ordinal: 'array[SAFE_ORDINAL(n)]',
+  $subscript: 'json[…]',
   $count_star: 'COUNT(*)',
   $extract: 'EXTRACT',
   $extract_date: 'EXTRACT(DATE)',

@@ -12,7 +12,7 @@ import {
   zoneAt,
 } from './calendar';
 import type { Call } from './call';
-import { byType, differs, type Entries, type Entry, same } from './entry';
+import { byType, differs, type Entries, type Entry, macro, same } from './entry';
 
 const BEYOND = 'an error outside of years 1 to 9999; DuckDB goes on';
 const FIRST_HOUR = 'a repeated local hour is the first one; DuckDB takes the second';
@@ -65,6 +65,7 @@ export const DATES: Entries = {
     }),
     DATE: differs('', (c) => castSql(c.arg(0), { kind: 'DATE' }, { kind: 'STRING' }, c.safe)),
     DATETIME: differs('', (c) => castSql(c.arg(0), { kind: 'DATETIME' }, { kind: 'STRING' }, c.safe)),
+    JSON: macro('bq_json_string', 'of JSON, an error unless it is a string'),
   }),
   date_trunc: TRUNCATION,
   datetime_trunc: TRUNCATION,

@@ -11,6 +11,7 @@ import {
 } from '@duckdb/node-api';
 import { farmFingerprint } from './farm';
 import { jsonQuery, jsonQueryArray, jsonValue, jsonValueArray } from './json';
+import { jsonAt, jsonItems, jsonMember, parseJson, type WideNumbers } from './json-type';
 import { initcap, jsonQuote } from './text';
 
 /** All take text, and give NULL where an argument is NULL. */
@@ -36,6 +37,18 @@ const FUNCTIONS: Readonly<Record<string, TextFunction>> = {
     returns: VARCHAR,
     compute: (text = '', path = '') => jsonQuery(text, path),
   },
+  bq_js_json_parse: {
+    arguments: 2,
+    returns: VARCHAR,
+    compute: (text = '', wide = '') => parseJson(text, wide as WideNumbers),
+  },
+  bq_js_json_at: { arguments: 2, returns: VARCHAR, compute: (json = '', path = '') => jsonAt(json, path) },
+  bq_js_json_member: {
+    arguments: 2,
+    returns: VARCHAR,
+    compute: (json = '', name = '') => jsonMember(json, name),
+  },
+  bq_js_json_items: { arguments: 2, returns: LIST(VARCHAR), compute: list(jsonItems) },
   bq_js_json_value_array: { arguments: 2, returns: LIST(VARCHAR), compute: list(jsonValueArray) },
   bq_js_json_query_array: { arguments: 2, returns: LIST(VARCHAR), compute: list(jsonQueryArray) },
 };

@@ -27,7 +27,7 @@ export function jsonValueArray(text: string, path: string): (string | null)[] | 
   return scalars ? found.items.map(scalarOf) : null;
 }
 
-type Json =
+export type Json =
   | { readonly kind: 'null' }
   | { readonly kind: 'string'; readonly text: string }
   /** A number or a boolean, as spelled. */
@@ -69,7 +69,7 @@ function steps(path: string): readonly Step[] {
   return parsed;
 }
 
-function find(text: string, path: string): Json | null {
+export function find(text: string, path: string): Json | null {
   try {
     return new Reader(text).find(steps(path));
   } catch (error) {
@@ -78,10 +78,18 @@ function find(text: string, path: string): Json | null {
   }
 }
 
+/** A whole value. @param unquote what a string of JSON, with its quotes, says */
+export function readJson(text: string, unquote?: (written: string) => string): Json {
+  return new Reader(text, unquote).find([]) ?? { kind: 'null' };
+}
+
 class Reader {
   #at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly unquote = unquoteText,
+  ) {}
 
   /** Reads no further than the value at the end of the path. */
   find(path: readonly Step[]): Json | null {
@@ -164,7 +172,7 @@ class Reader {
       this.#at += this.text[this.#at] === '\\' ? 2 : 1;
     }
     this.#at++;
-    return JSON.parse(this.text.slice(start, this.#at).replace(ESCAPE, oneSurrogate)) as string;
+    return this.unquote(this.text.slice(start, this.#at));
   }
 
   #word(): Json {
@@ -193,6 +201,10 @@ class Reader {
   #fail(): never {
     throw new SyntaxError(`No JSON at ${this.#at}`);
   }
+}
+
+function unquoteText(written: string): string {
+  return JSON.parse(written.replace(ESCAPE, oneSurrogate)) as string;
 }
 
 const ESCAPE = /\\(?:u[0-9a-fA-F]{4}|.)/gs;
