@@ -108,7 +108,14 @@ async function claim(requested: string): Promise<string> {
 const LOCKED = /Could not set lock on file[\s\S]*?(?:\(PID (?<pid>\d+)\)|$)/;
 
 async function createInstance(file: string, options: DuckdbOptions): Promise<DuckDBInstance> {
-  const settings: Record<string, string> = { autoinstall_known_extensions: 'false' };
+  const settings: Record<string, string> = {
+    autoinstall_known_extensions: 'false',
+    // Rows of a table have no order in GoogleSQL. Keeping one leaves half-filled row groups behind when threads insert
+    // side by side, and the next checkpoint then writes the whole table once more.
+    preserve_insertion_order: 'false',
+    // Each thread writes a row group as soon as it is full, instead of holding five of them.
+    write_buffer_row_group_count: '1',
+  };
   if (options.threads !== undefined) settings.threads = String(options.threads);
   if (options.memoryLimit !== undefined) settings.memory_limit = options.memoryLimit;
   try {

@@ -66,14 +66,24 @@ function typedTimestamp(column: ContractColumn, text: string): string {
   return `IF(REGEXP_CONTAINS(${text}, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(${text} AS TIMESTAMP), TIMESTAMP(SAFE_CAST(${text} AS DATETIME), ${zone}))`;
 }
 
-/** The business date of a row, before anything says otherwise: the event time's, else the object's. */
-export function eventDate(contract: ContractFile, timeZone: string): string {
-  if (contract.delivery.mode === 'full') return '@snapshot_date';
+/** Rows of the clean file and the SQL of their business date. */
+interface Dated {
+  readonly from: string;
+  /** The event time's date, else the object's. */
+  readonly date: string;
+}
+
+/** The instant of the event time is read from its text by a query of its own: once, however often it is used. */
+function dated(contract: ContractFile, timeZone: string): Dated {
+  const clean = name(cleanTable(contract.name));
+  if (contract.delivery.mode === 'full') return { from: clean, date: '@snapshot_date' };
   const column = contract.columns.find((candidate) => candidate.name === contract.eventTime);
-  if (!column) return '@created_date';
-  const date =
-    column.type === 'TIMESTAMP' ? `DATE(${typed(column)}, ${stringLiteral(timeZone)})` : typed(column);
-  return `COALESCE(${date}, @created_date)`;
+  if (!column) return { from: clean, date: '@created_date' };
+  if (column.type !== 'TIMESTAMP') return { from: clean, date: `COALESCE(${typed(column)}, @created_date)` };
+  return {
+    from: `(SELECT *, ${typed(column)} AS _event_time FROM ${clean})`,
+    date: `COALESCE(DATE(_event_time, ${stringLiteral(timeZone)}), @created_date)`,
+  };
 }
 
 const typedName = (column: ContractColumn): string => name(`_typed_${column.name}`);
@@ -199,7 +209,7 @@ const DATE_PARAMS = { created_date: 'DATE', snapshot_date: 'DATE' };
 /** One transaction: nothing of a file is in bronze without its ledger entry, nothing twice. */
 export function ingestSteps(contract: ContractFile, timeZone: string): SqlText[] {
   const clean = name(cleanTable(contract.name));
-  const date = eventDate(contract, timeZone);
+  const { from, date } = dated(contract, timeZone);
   const used = Object.fromEntries(
     Object.entries(DATE_PARAMS).filter(([param]) => date.includes(`@${param}`)),
   );
@@ -216,13 +226,13 @@ export function ingestSteps(contract: ContractFile, timeZone: string): SqlText[]
     {
       sql: `INSERT INTO ${name(rawTable(contract.name))} (${names([...own, ...PROVENANCE.map((column) => column.name)])})
 SELECT ${names(own)}, _extra, @object, @generation, _line, @file_id, ${date}, @ingested_at
-FROM ${clean}`,
+FROM ${from}`,
       params: { ...FILE_PARAMS, ...used },
     },
     {
       sql: `INSERT INTO \`ops.ledger_dates\` (id, source, event_date, row_count)
 SELECT @file_id, ${stringLiteral(contract.name)}, event_date, COUNT(*)
-FROM (SELECT ${date} AS event_date FROM ${clean})
+FROM (SELECT ${date} AS event_date FROM ${from})
 GROUP BY event_date`,
       params: { file_id: 'STRING', ...used },
     },

@@ -99,13 +99,13 @@ ASSERT (SELECT COUNT(*) FROM `scratch.events__clean__{task}`) = @records AS 'the
 
 -- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @created_date DATE
 INSERT INTO `bronze.events__raw` (`id`, `happened_at`, `told_at`, `valid_on`, `count`, `price`, `ratio`, `is_good`, `kind`, `detail`, `parts`, `person`, `_extra`, `_file`, `_generation`, `_line`, `_ledger_id`, `_event_date`, `_ingested_at`)
-SELECT `id`, `happened_at`, `told_at`, `valid_on`, `count`, `price`, `ratio`, `is_good`, `kind`, `detail`, `parts`, `person`, _extra, @object, @generation, _line, @file_id, COALESCE(DATE(IF(REGEXP_CONTAINS(`happened_at`, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(`happened_at` AS TIMESTAMP), TIMESTAMP(SAFE_CAST(`happened_at` AS DATETIME), 'Europe/Paris')), 'Europe/Paris'), @created_date), @ingested_at
-FROM `scratch.events__clean__{task}`;
+SELECT `id`, `happened_at`, `told_at`, `valid_on`, `count`, `price`, `ratio`, `is_good`, `kind`, `detail`, `parts`, `person`, _extra, @object, @generation, _line, @file_id, COALESCE(DATE(_event_time, 'Europe/Paris'), @created_date), @ingested_at
+FROM (SELECT *, IF(REGEXP_CONTAINS(`happened_at`, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(`happened_at` AS TIMESTAMP), TIMESTAMP(SAFE_CAST(`happened_at` AS DATETIME), 'Europe/Paris')) AS _event_time FROM `scratch.events__clean__{task}`);
 
 -- @file_id STRING, @created_date DATE
 INSERT INTO `ops.ledger_dates` (id, source, event_date, row_count)
 SELECT @file_id, 'events', event_date, COUNT(*)
-FROM (SELECT COALESCE(DATE(IF(REGEXP_CONTAINS(`happened_at`, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(`happened_at` AS TIMESTAMP), TIMESTAMP(SAFE_CAST(`happened_at` AS DATETIME), 'Europe/Paris')), 'Europe/Paris'), @created_date) AS event_date FROM `scratch.events__clean__{task}`)
+FROM (SELECT COALESCE(DATE(_event_time, 'Europe/Paris'), @created_date) AS event_date FROM (SELECT *, IF(REGEXP_CONTAINS(`happened_at`, r'(?:[zZ]|:[0-9]{2}(?:[.][0-9]+)?[+-][0-9]{1,2}(?::?[0-9]{2})?)$'), SAFE_CAST(`happened_at` AS TIMESTAMP), TIMESTAMP(SAFE_CAST(`happened_at` AS DATETIME), 'Europe/Paris')) AS _event_time FROM `scratch.events__clean__{task}`))
 GROUP BY event_date;
 
 -- @file_id STRING, @object STRING, @generation INT64, @ingested_at TIMESTAMP, @size INT64, @records INT64, @malformed INT64, @unknown_columns ARRAY<STRING>, @drift STRING, @run STRING

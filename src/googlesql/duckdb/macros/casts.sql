@@ -78,7 +78,15 @@ CREATE MACRO bq_ts_from_parts(p) AS
       THEN timezone('UTC', bq_civil(p.d, p.t)) - to_minutes((p.s || '1')::INT * bq_zone_minutes(p))
   END;
 
-CREATE MACRO bq_s2ts(x) AS bq_ts_from_parts(bq_ts_parts(x));
+-- DuckDB reads the usual form itself, and much faster than by parts; the form leaves out what the two read differently.
+CREATE MACRO bq_usual_ts(x) AS
+  regexp_full_match(
+    x,
+    '(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?(?:Z|[+-](?:0[0-9]|1[0-3])(?::?[0-5][0-9])?)?'
+  );
+
+CREATE MACRO bq_s2ts(x) AS
+  CASE WHEN bq_usual_ts(x) THEN TRY_CAST(x AS TIMESTAMPTZ) ELSE bq_ts_from_parts(bq_ts_parts(x)) END;
 
 CREATE MACRO bq_f2i(x) AS TRY_CAST(round(x) AS BIGINT);
 
