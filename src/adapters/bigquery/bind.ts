@@ -1,12 +1,11 @@
-import type { BoundStatement, Value, Values } from '../../core/types';
+import type { BoundStatement, Value } from '../../core/types';
 import { parseType } from '../../googlesql/types';
+import { givenParameter, refuseUnknown, taskOf } from '../../ports/bound-values';
 import { WarehouseError } from '../../ports/warehouse';
 import { parameterType, parameterValue } from './parameters';
 import type { QueryParameter } from './resources';
 import { replaceTokens } from './tokens';
 
-/** What a `{task}` may be, so that it needs no escaping inside backticks. */
-const TASK = /^[a-z0-9_]+$/;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
@@ -43,38 +42,10 @@ export function bind({ statement, values }: BoundStatement, parameters: JobParam
   return replaceTokens(statement.googlesql, {
     identifier: (token) => token.replaceAll('{task}', () => taskOf(values)),
     parameter: (name) => {
-      const type = Object.hasOwn(params, name) ? params[name] : undefined;
-      if (type === undefined)
-        throw new WarehouseError('invalid', `The statement declares no parameter ${name}.`);
-      return bindOne(name, type, givenValue(name, values), parameters);
+      const { type, value } = givenParameter(name, params, values);
+      return bindOne(name, type, value, parameters);
     },
   });
-}
-
-/** The identifier parameter belongs to a whole task: statements that do not use it may be given it. */
-function refuseUnknown(params: Readonly<Record<string, string>>, values: Values): void {
-  const unknown = Object.keys(values).filter((name) => name !== 'task' && !Object.hasOwn(params, name));
-  if (unknown.length === 0) return;
-  const known = Object.keys(params).join(', ') || 'none';
-  throw new WarehouseError(
-    'invalid',
-    `Unknown parameter ${unknown.join(', ')}; the statement has: ${known}.`,
-  );
-}
-
-function taskOf(values: Values): string {
-  const task = givenValue('task', values);
-  if (typeof task === 'string' && TASK.test(task)) return task;
-  throw new WarehouseError(
-    'invalid',
-    `The parameter task is ${JSON.stringify(task)}; expected a text of a-z, 0-9, _.`,
-  );
-}
-
-function givenValue(name: string, values: Values): Value {
-  const value = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (value === undefined) throw new WarehouseError('invalid', `The parameter ${name} has no value.`);
-  return value;
 }
 
 function bindOne(name: string, type: string, value: Value, parameters: JobParameters): string {

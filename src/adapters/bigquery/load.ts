@@ -1,7 +1,7 @@
+import { parsePath } from '../../ports/table-path';
 import { type LoadRequest, WarehouseError } from '../../ports/warehouse';
 import { failureOf } from './failures';
 import type { Job } from './resources';
-import { parsePath } from './tables';
 
 /** The clean form and nothing else: nothing is detected, forgiven or padded. */
 const CLEAN_FORM = {

@@ -1,11 +1,11 @@
 import type { Statement } from '../../core/types';
 import { parseType, printType } from '../../googlesql/types';
+import { parsePath } from '../../ports/table-path';
 import { type Structure, WarehouseError } from '../../ports/warehouse';
 import { typeOf } from './cells';
 import { asWarehouseError, statusOf } from './failures';
 import type { TableResource } from './resources';
 import type { Rest } from './rest';
-import { parsePath } from './tables';
 
 type Table = Structure['tables'][number];
 

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
-import { parsePath, tableReference } from './tables';
+import { parsePath } from '../../ports/table-path';
+import { tableReference } from './tables';
 
 /** Drops the tables that were made for the tasks. */
 export async function dropScratch(connection: DuckDBConnection, tasks: readonly string[]): Promise<void> {

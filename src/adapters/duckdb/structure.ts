@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { duckType, parseType, printType, quoteName } from '../../googlesql/types';
+import { parsePath } from '../../ports/table-path';
 import { type Structure, WarehouseError } from '../../ports/warehouse';
 import { bind } from './bind';
 import { cellType } from './cells';
 import { messageOf } from './failures';
-import { parsePath, tableReference } from './tables';
+import { tableReference } from './tables';
 
 type Table = Structure['tables'][number];
 type ColumnDefinition = Table['columns'][number];

@@ -1,4 +1,4 @@
-import { WarehouseError } from '../../ports/warehouse';
+import { WarehouseError } from './warehouse';
 
 export interface TablePath {
   readonly dataset: string;
