@@ -1,41 +1,21 @@
+import { rawTable } from '../compile/sql/bronze';
+import { quarantineTable } from '../compile/sql/stage';
 import { name } from '../compile/sql/text';
 import type { Manifest, Model } from '../core/manifest';
-import type { RunResult, TaskResult } from '../engine/run';
-import { countText, render } from './print';
+import type { RunResult } from '../engine/run';
 
-/** Rows by layer: what was staged and where it went. */
-export function layersText(
-  tasks: readonly TaskResult[],
-  landed: { records: number; malformed: number },
-): string {
-  const rows = [
-    {
-      layer: 'bronze',
-      staged: countText(landed.records + landed.malformed),
-      published: countText(landed.records),
-      malformed: countText(landed.malformed),
-    },
-    ...(['silver', 'gold'] as const).map((layer) => layerRow(layer, tasks)),
-  ];
-  return render(
-    { columns: ['layer', 'staged', 'published', 'quarantined', 'duplicates', 'malformed'], rows },
-    'table',
-  );
-}
-
-function layerRow(layer: string, tasks: readonly TaskResult[]): Record<string, string> {
-  const totals = tasks
-    .filter((task) => task.task.model.startsWith(`${layer}.`))
-    .flatMap((task) => task.outcome?.verdict.totals ?? []);
-  const sum = (key: 'staged' | 'passed' | 'quarantined' | 'duplicates'): string =>
-    countText(totals.reduce((total, counts) => total + counts[key], 0));
-  return {
-    layer,
-    staged: sum('staged'),
-    published: sum('passed'),
-    quarantined: sum('quarantined'),
-    duplicates: sum('duplicates'),
-  };
+/** GoogleSQL for the rows of each layer, in all of its tables. */
+export function layersSql({ sources, models }: Manifest): string {
+  const rows = (tables: readonly string[]): string =>
+    tables.map((table) => `(SELECT COUNT(*) FROM ${name(table)})`).join(' + ') || '0';
+  const malformed = '(SELECT SUM(malformed) FROM `ops.ledger`)';
+  const layers = (['silver', 'gold'] as const).map((layer) => {
+    const own = models.filter((model) => model.steps && model.name.startsWith(`${layer}.`));
+    const tables = own.map((model) => model.name);
+    return `SELECT '${layer}', ${rows(tables)}, ${rows(tables.map(quarantineTable))}, NULL`;
+  });
+  const bronze = `SELECT 'bronze' AS layer, ${rows(sources.map((source) => rawTable(source.name)))} AS published, NULL AS quarantined, ${malformed} AS malformed`;
+  return [bronze, ...layers].join('\nUNION ALL\n');
 }
 
 const SHOWN = 3;

@@ -12,7 +12,8 @@ import { readState } from '../engine/warehouse-state';
 import { referenceObject } from '../ingest/references';
 import { WarehouseError } from '../ports/warehouse';
 import { EXIT, UsageError } from './exit';
-import { keep } from './kept';
+import { keep, readKept } from './kept';
+import { viewLines } from './view-text';
 import type { LocalContext } from './wire';
 
 /**
@@ -29,6 +30,7 @@ export async function prepareForWork(context: LocalContext, before: Manifest | n
   await prepare(context, remade.flatMap(familyOf));
   if (remade.length > 0)
     process.stderr.write(`Made anew, because they could not stay as they were: ${remade.join(', ')}.\n`);
+  for (const line of viewLines(readKept(root, 'active'), manifest)) process.stderr.write(`${line}\n`);
   keep(root, 'prepared', manifest);
   keep(root, 'active', manifest);
 }

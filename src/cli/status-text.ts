@@ -1,5 +1,7 @@
+import type { Task } from '../core/planning/plan';
 import { isFinal } from '../core/run-state';
 import type { RunEvent, RunRecord, RunStatus, TaskStatus } from '../engine/journal';
+import { datesText } from './dates-text';
 import type { Printable } from './print';
 
 /** A line for each run, the last one first. */
@@ -25,31 +27,51 @@ function originOf({ trigger, rerunOf, rollbackTo }: RunRecord): string {
   return rerunOf ? `rerun of ${rerunOf}` : trigger;
 }
 
-/** A line for each task of a run. */
-export function tasksTable({ tasks }: RunStatus, now: Date): Printable {
-  const counts = ['staged', 'passed', 'quarantined', 'duplicates'];
-  const columns = ['task', 'state', 'attempt', ...counts, 'seconds', 'message'];
-  return { columns, rows: tasks.map((task) => taskRow(task, now)) };
+/** A line for each task of a run; JSON has the ids of the tasks, too. */
+export function tasksTable({ record, tasks }: RunStatus, now: Date): Printable {
+  const counts = ['staged', 'published', 'quarantined', 'duplicates'];
+  const columns = ['model', 'dates', 'state', 'attempt', ...counts, 'seconds', 'message'];
+  const planned = new Map(record.plan.tasks.map((task) => [task.id, task]));
+  return { columns, rows: tasks.map((task) => taskRow(task, planned.get(task.task), now)) };
 }
 
-function taskRow({ task, state, attempt, events }: TaskStatus, now: Date): Record<string, unknown> {
+function taskRow(
+  { task, model, state, attempt, events }: TaskStatus,
+  planned: Task | undefined,
+  now: Date,
+): Record<string, unknown> {
   const last = events.at(-1);
   return {
     task,
+    model,
+    dates: planned ? datesText(planned) : '',
     state,
     attempt,
-    ...last?.counts,
+    ...countsOf(last),
     seconds: seconds(events[0]?.at, isFinal(state) ? last?.at : now.toISOString()),
     message: [...events].reverse().find((event) => event.message)?.message ?? '',
   };
+}
+
+/** What passed is published unless the task has failed. */
+function countsOf(
+  { state, counts }: Pick<RunEvent, 'state' | 'counts'> = { state: 'PENDING' },
+): Record<string, number> {
+  if (!counts) return {};
+  return Object.fromEntries(
+    Object.entries(counts).map(([name, count]) =>
+      name === 'passed' ? ['published', state === 'FAILED' ? 0 : count] : [name, count],
+    ),
+  );
 }
 
 export const runLine = ({ record, state }: RunStatus): string =>
   `Run ${record.run}${record.rerunOf ? `, a rerun of ${record.rerunOf}` : ''}: ${state}`;
 
 /** One event as a line of a log. */
-export function eventLine({ at, run, task, state, attempt, message, counts }: RunEvent): string {
-  const numbers = Object.entries(counts ?? {}).map(([name, count]) => `${name} ${count}`);
+export function eventLine(event: RunEvent): string {
+  const { at, run, task, state, attempt, message } = event;
+  const numbers = Object.entries(countsOf(event)).map(([name, count]) => `${name} ${count}`);
   const tried = attempt > 1 ? [`attempt ${attempt}`] : [];
   return [at, task ?? `run ${run}`, [state, ...tried, ...numbers].join(', '), message ?? '']
     .filter(Boolean)

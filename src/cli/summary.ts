@@ -1,6 +1,7 @@
 import { alertText } from '../engine/alerts';
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
+import { datesText } from './dates-text';
 import { driftLines } from './drift-text';
 import { countedText, countText, render } from './print';
 import { quarantineLine, stoppedLines } from './stopped-text';
@@ -40,10 +41,7 @@ export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): 
   if (tasks.length === 0) return 'Nothing is due.';
   const rows = tasks.map(({ task, state: taskState, outcome }) => ({
     model: task.model,
-    dates:
-      task.dates.length === 1
-        ? task.window.start.replace('0001-01-01', '—')
-        : `${task.dates[0]?.date} … ${task.dates.at(-1)?.date}`,
+    dates: datesText(task),
     state: taskState,
     staged: countOf(outcome?.verdict.totals.staged),
     published: outcome && !outcome.published ? '0' : countOf(outcome?.verdict.totals.passed),

@@ -90,7 +90,22 @@ describe('a project on the command line', () => {
     expect(ecluse(['plan', '--format', 'json']).out.trim()).toBe('[]');
     const [last] = JSON.parse(ecluse(['status', '--format', 'json']).out) as { run: string; state: string }[];
     expect(last?.state).toBe('SUCCESS');
-    expect(ecluse(['status', last?.run ?? '']).out).toMatch(/gold_revenue_2026_10_01 +SUCCESS/);
+    expect(ecluse(['status', last?.run ?? '']).out).toMatch(/gold\.revenue +2026-10-01 +SUCCESS/);
+  });
+
+  test('says before the first run that there is nothing yet, and of a new view that it is made', () => {
+    const query = ['sql', 'SELECT COUNT(*) AS n FROM `gold.revenue`'];
+    expect(ecluse(['status']).out).toMatch(/no run yet.*ecluse run/);
+    expect(ecluse(query).err).toMatch(/warehouse is new.*ecluse run/);
+    land('a.csv', ORDERS);
+    expect(ecluse(['run']).err).not.toMatch(/view/);
+    expect(ecluse(query).err).toBe('');
+    writeFileSync(
+      join(project, 'sql/gold/kpi_orders.sql'),
+      '/*---\ndescription: Orders.\n---*/\nSELECT business_date, orders FROM `gold.revenue`\n',
+    );
+    const { code, err } = ecluse(['run']);
+    expect([code, err]).toEqual([0, expect.stringContaining('1 view created: gold.kpi_orders.')]);
   });
 
   test('answers each statement of a file for itself: ok, refused, error', () => {

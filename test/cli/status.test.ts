@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { render } from '../../src/cli/print';
 import { eventLine, runLine, runsTable, tasksTable } from '../../src/cli/status-text';
 import { watch } from '../../src/cli/watch';
+import type { Task } from '../../src/core/planning/plan';
 import type { State } from '../../src/core/run-state';
 import type { RunEvent, RunStatus, TaskStatus } from '../../src/engine/journal';
 import { planOf } from '../engine/support/world';
@@ -30,9 +31,22 @@ function task(name: string, ...events: readonly RunEvent[]): TaskStatus {
   };
 }
 
+const planned = (id: string, start: string, ...dates: readonly string[]): Task => ({
+  id,
+  model: `gold.${id}`,
+  window: { start, end: '9999-12-31' },
+  dates: dates.map((date) => ({ date, seq: 0, version: 'v', inputs: {}, reason: 'new' })),
+  after: [],
+  rows: 0,
+});
+const PLAN = planOf(
+  planned('a', '2026-10-01', '2026-10-01', '2026-10-03'),
+  planned('b', '0001-01-01', '0001-01-01'),
+);
+
 function run(state: State, tasks: readonly TaskStatus[], end?: number): RunStatus {
   const events = [event('PENDING', 0), event('RUNNING', 0), ...(end ? [event(state, end)] : [])];
-  const record = { run: 'r1', pipeline: 'all', trigger: 'manual', createdAt: at(0), plan: planOf() };
+  const record = { run: 'r1', pipeline: 'all', trigger: 'manual', createdAt: at(0), plan: PLAN };
   return { record, state, events, tasks };
 }
 
@@ -49,7 +63,7 @@ const FAILED = run(
       event('RUNNING', 6, { attempt: 2 }),
       event('FAILED', 7, { attempt: 2, message: 'line is still down' }),
     ),
-    task('c', event('SKIPPED', 7, { message: 'b did not succeed' })),
+    task('c', event('SKIPPED', 7, { message: 'gold.b is FAILED: line is still down' })),
   ],
   8,
 );
@@ -57,10 +71,10 @@ const FAILED = run(
 describe('the status of a run', () => {
   test('shows each task with attempts, counts, seconds and the last thing that was said', () => {
     expect(render(tasksTable(FAILED, NOW), 'csv').split('\n')).toEqual([
-      'task,state,attempt,staged,passed,quarantined,duplicates,seconds,message',
-      'a,SUCCESS,1,10,8,1,1,2.5,',
-      'b,FAILED,2,,,,,3,line is still down',
-      'c,SKIPPED,1,,,,,0,b did not succeed',
+      'model,dates,state,attempt,staged,published,quarantined,duplicates,seconds,message',
+      'gold.a,2026-10-01 … 2026-10-03,SUCCESS,1,10,8,1,1,2.5,',
+      'gold.b,—,FAILED,2,,,,,3,line is still down',
+      'gold.c,,SKIPPED,1,,,,,0,gold.b is FAILED: line is still down',
     ]);
     expect(runLine(FAILED)).toBe('Run r1: FAILED');
   });
@@ -73,6 +87,13 @@ describe('the status of a run', () => {
     ]);
     expect(runsTable([working], NOW).rows).toMatchObject([
       { state: 'RUNNING', tasks: 2, ended: 0, seconds: 60 },
+    ]);
+  });
+
+  test('publishes nothing of a task that has failed', () => {
+    const failed = task('a', event('RUNNING', 1), event('FAILED', 2, { counts }));
+    expect(tasksTable(run('FAILED', [failed]), NOW).rows).toMatchObject([
+      { task: 'a', staged: 10, published: 0 },
     ]);
   });
 
@@ -135,7 +156,7 @@ describe('following a run', () => {
       'run r1 PENDING',
       'run r1 RUNNING',
       'a RUNNING',
-      'a SUCCESS, staged 10, passed 8, quarantined 1, duplicates 1',
+      'a SUCCESS, staged 10, published 8, quarantined 1, duplicates 1',
       'b RUNNING',
       'b FAILED',
       'b RETRY',

@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { layersSql } from '../../src/cli/demo-report';
+import { answerAll } from '../../src/cli/sql-reader';
 import { quarantineLine, stoppedLines } from '../../src/cli/stopped-text';
 import { REPOSITORY, Workshop } from './workshop';
 
@@ -111,6 +113,23 @@ describe('rows that break a rule', () => {
       { outcome: 'failed', published: 0 },
     ]);
   });
+});
+
+test('rows per layer are all that there are, whichever run made them', async () => {
+  for (const day of ['2026-10-01', '2026-10-02']) {
+    deliver(`${day}.csv`, csv(`a${day},${day} 10:00:00,5,`, `b${day},${day} 10:00:00,-5,`, 'half'));
+    await workshop.sweep();
+    await workshop.run();
+  }
+  const [answer] = await answerAll(workshop.context, [
+    { sql: layersSql(workshop.context.manifest), line: 1, column: 1 },
+  ]);
+  expect([answer?.message, ...(answer?.rows ?? [])]).toEqual([
+    '',
+    { layer: 'bronze', published: 4, quarantined: null, malformed: 2 },
+    { layer: 'silver', published: 2, quarantined: 2, malformed: null },
+    { layer: 'gold', published: 2, quarantined: 0, malformed: null },
+  ]);
 });
 
 describe('checks of a view', () => {

@@ -3,7 +3,7 @@ import { runId } from '../../engine/run';
 import { sweep } from '../../ingest/sweep';
 import { simulate, startApi, writeFiles } from '../../simulator';
 import { collectFrom } from '../collecting';
-import { headlineKpi, lastWeekSql, layersText, stoppedText } from '../demo-report';
+import { headlineKpi, lastWeekSql, layersSql, stoppedText } from '../demo-report';
 import { EXIT } from '../exit';
 import { openToWork } from '../open-to-work';
 import { countText, print, render } from '../print';
@@ -27,14 +27,10 @@ export async function demo({ project }: { readonly project?: string }): Promise<
     print(`Brought in\n${ingestSummary(landed)}\n`);
     if (result.tasks.length === 0) print('Nothing is due: everything is up to date with what has arrived.\n');
     else {
-      const sum = (pick: (file: (typeof landed.files)[number]) => number): number =>
-        landed.files.reduce((total, file) => total + pick(file), 0);
       print(`Lifted, gate by gate\n${runSummary(result)}\n`);
-      print(
-        `Rows per layer\n${layersText(result.tasks, { records: sum((file) => file.records), malformed: sum((file) => file.malformed) })}\n`,
-      );
       print(`Three rows that were stopped\n${stoppedText(result).join('\n')}\n`);
     }
+    await showLayers(context);
     await showKpis(context);
     print(farewell(Date.now() - started));
     if (result.state !== 'SUCCESS') process.exitCode = EXIT.stopped;
@@ -55,6 +51,22 @@ async function deliver(context: LocalContext): Promise<void> {
     await api.close();
   }
 }
+
+/** All that there is, whichever run made it. */
+async function showLayers(context: LocalContext): Promise<void> {
+  const [answer] = await answerAll(context, splitStatements(layersSql(context.manifest)));
+  if (!answer) return;
+  const columns = answer.columns.map((column) => column.name);
+  const order = ['bronze', 'silver', 'gold'];
+  const rows = [...answer.rows]
+    .sort((a, b) => order.indexOf(String(a.layer)) - order.indexOf(String(b.layer)))
+    .map((row) =>
+      Object.fromEntries(Object.entries(row).map(([column, value]) => [column, withThousands(value)])),
+    );
+  print(`Rows per layer\n${answer.message || render({ columns, rows }, 'table')}\n`);
+}
+
+const withThousands = (value: unknown): unknown => (typeof value === 'number' ? countText(value) : value);
 
 async function showKpis(context: LocalContext): Promise<void> {
   const view = headlineKpi(context.manifest);

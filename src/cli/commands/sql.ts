@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type StatementText, splitStatements } from '../../compile/sql-text';
 import { EXIT, UsageError } from '../exit';
+import { readKept } from '../kept';
 import { openToRead } from '../open-to-read';
 import { type Format, print, printError, render } from '../print';
 import { answerAll, type SqlAnswer } from '../sql-reader';
@@ -14,8 +15,14 @@ interface Options {
 
 export async function sql(statement: string | undefined, { project, file, format }: Options): Promise<void> {
   const statements = readStatements(statement, file);
-  const context = await openToRead(await loadProject(project), () => undefined);
+  const opened = await loadProject(project);
+  const isNew = readKept(opened.root, 'active') === null;
+  const context = await openToRead(opened, () => undefined);
   try {
+    if (isNew)
+      printError(
+        'The local warehouse is new, and its tables are empty: ecluse run brings in what has landed and makes them.',
+      );
     if (!context.current)
       printError(
         'The project has changed: this answers from the tables as they were made last. ecluse run makes them anew.',
