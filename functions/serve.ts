@@ -29,7 +29,7 @@ export function serve(endpoint: Endpoint, open: () => Promise<Site>, print?: Pri
       await site.callers.check(request.headers);
       const patience = AbortSignal.timeout(endpoint.patienceMs);
       const answer = await endpoint.handle(site, callOf(request), log, patience);
-      response.status(200).json(answer);
+      reply(response, 200, answer);
     } catch (error) {
       fail(response, log, error, deliveryOf(request.body));
     }
@@ -40,7 +40,12 @@ function fail(response: Response, log: Log, error: unknown, delivery: number): v
   const { status, isDefect, message } = failureOf(error);
   if (isDefect && delivery === 1) log.defect(message, error);
   else log.write('WARNING', message, { status });
-  response.status(status).json({ error: message });
+  reply(response, status, { error: message });
+}
+
+/** The framework answers by itself, with 500, when something breaks beside the handler; a request has one answer. */
+function reply(response: Response, status: number, answer: object): void {
+  if (!response.headersSent) response.status(status).json(answer);
 }
 
 const callOf = (request: Request): Call => ({ body: request.body, delivery: deliveryOf(request.body) });

@@ -44,7 +44,7 @@ export function siteFor(config: Config, environment: Site['environment']): Site 
 
 /** What stands in for Google's services on this machine is back at once when it fails. */
 const at = (endpoint: string | undefined): { endpoint?: string; maxRetryDelaySeconds?: number } =>
-  endpoint ? { endpoint, maxRetryDelaySeconds: 1 } : {};
+  endpoint ? { endpoint, maxRetryDelaySeconds: 0.05 } : {};
 
 /** Named as the pipeline stack names them. */
 function bucketsOf(project: string): Record<Bucket, string> {

@@ -3,6 +3,7 @@ import type { Model } from '../core/manifest';
 import { WHOLE } from '../core/planning/plan';
 import { type CheckResult, judge } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
+import { Attempts } from '../ingest/attempts';
 import type { Context } from '../ports/context';
 import type { RunRecord } from './journal';
 import { count } from './warehouse-state';
@@ -32,7 +33,7 @@ async function checkView(
   model: Model,
   { run, backfill }: Pick<RunRecord, 'run' | 'backfill'>,
 ): Promise<readonly CheckResult[]> {
-  const { warehouse, manifest, clock } = context;
+  const { warehouse, objects, manifest, clock } = context;
   if (!model.checkView) return [];
   const [row = {}] = (await warehouse.query(bindTo(model.checkView, {}))).rows;
   const judged = count(row, 'judged');
@@ -70,8 +71,12 @@ async function checkView(
       outcome,
     })),
   };
-  await warehouse.execute(`check_${taskSuffix(run, model.name)}`, [
-    bindTo(manifest.ops.recordChecks, recorded),
-  ]);
+  const attempts = new Attempts(objects, `check_${taskSuffix(run, model.name)}`);
+  const attempt = await attempts.current();
+  await attempts.counted(attempt, clock, () =>
+    warehouse.execute(`check_${taskSuffix(run, model.name, attempt)}`, [
+      bindTo(manifest.ops.recordChecks, recorded),
+    ]),
+  );
   return results;
 }

@@ -7,6 +7,7 @@ import type { IsoDate, Row, Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
 import { findDecision, keepDecision } from './decisions';
+import { isPublishedAnyway } from './own-publication';
 import { retaining, retentionDates } from './retention';
 import type { Decision, StoppedRow, TaskOutcome, TaskWork } from './task-work';
 import { count, text } from './warehouse-state';
@@ -26,7 +27,7 @@ export async function executeTask(context: Context, task: Task, work: TaskWork):
   } catch (error) {
     const goesOn = error instanceof WarehouseError && error.kind === 'pending';
     if (goesOn && !found) await keepDecision(objects, work, task, decision);
-    throw error;
+    if (!(await isPublishedAnyway(context, task, work, error))) throw error;
   }
   return decision.outcome;
 }

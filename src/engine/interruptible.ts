@@ -10,7 +10,8 @@ export function interruptible(warehouse: Warehouse, guard: RunGuard, patience?: 
     await guard.check();
     let cancelled: Promise<void> | undefined;
     const cancel = (): void => {
-      cancelled = warehouse.cancel(job);
+      // That it could not be cancelled shows in how it ends: nobody else is to hear of it.
+      cancelled = warehouse.cancel(job).catch(() => undefined);
     };
     guard.signal.addEventListener('abort', cancel, { once: true });
     try {

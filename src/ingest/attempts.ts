@@ -4,7 +4,7 @@ import { ObjectError, type ObjectStore } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
 
 /**
- * How often the jobs of a file have been tried. A warehouse may run the id of a job only once, ever: after a failure
+ * How often the jobs of a file, a reference table or a view have been tried. A warehouse may run the id of a job only once, ever: after a failure
  * that may pass, the next attempt needs ids of its own, in whatever process it is made.
  */
 export class Attempts {

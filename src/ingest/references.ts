@@ -3,6 +3,7 @@ import { timestampText } from '../core/dates';
 import type { Reference } from '../core/manifest';
 import { bindTo, scratchName, taskSuffix } from '../core/statement';
 import type { Context } from '../ports/context';
+import { Attempts } from './attempts';
 import { discardScratch } from './discard-scratch';
 import { readRecords } from './reader';
 
@@ -34,9 +35,22 @@ async function loadedVersions({ warehouse, manifest }: Context): Promise<Map<str
   );
 }
 
+/** The same run may try again after a failure that has passed, with jobs of other ids. */
 async function refresh(context: Context, reference: Reference, seq: number, run: string): Promise<void> {
+  const attempts = new Attempts(context.objects, taskSuffix(run, reference.name));
+  const attempt = await attempts.current();
+  await attempts.counted(attempt, context.clock, () => replace(context, reference, seq, run, attempt));
+}
+
+async function replace(
+  context: Context,
+  reference: Reference,
+  seq: number,
+  run: string,
+  attempt: number,
+): Promise<void> {
   const { warehouse, objects, clock } = context;
-  const job = taskSuffix(run, reference.name);
+  const job = taskSuffix(run, reference.name, attempt);
   const columns = reference.columns.map((column) => column.name);
   const clean = `_reference/${job}.csv`;
   await readInto(context, reference, columns, clean);

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readConfig } from '../../functions/config';
 import type { Site } from '../../functions/site';
 import { siteFor } from '../../functions/wire';
 import type { Manifest } from '../../src/core/manifest';
@@ -18,6 +19,8 @@ const bucket = (name: string): string => `${PROJECT}-ecluse-${name}`;
 export interface Platform {
   readonly cloud: LocalCloud;
   readonly site: Site;
+  /** What functions find in their environment. */
+  readonly variables: Readonly<Record<string, string>>;
   /** Objects that have landed and whose event nobody has taken yet, in order. */
   readonly events: ObjectInfo[];
   land(name: string, bytes: Buffer): void;
@@ -50,16 +53,19 @@ export async function deploy(
     workflows: workflows.endpoint,
     lineage: workflows.endpoint,
   };
-  const config = {
-    environment: 'dev',
-    project: PROJECT,
-    region: 'europe-west1',
-    workflow: 'ecluse-run',
-    topic: 't',
+  const environment = {
+    ...variables,
+    ECLUSE_ENVIRONMENT: 'dev',
+    ECLUSE_PROJECT: PROJECT,
+    ECLUSE_REGION: 'europe-west1',
+    ECLUSE_WORKFLOW: 'ecluse-run',
+    ECLUSE_LANDING_TOPIC: 'ecluse-landing',
+    ECLUSE_ENDPOINTS: JSON.stringify(endpoints),
   };
   return {
     cloud,
-    site: siteFor({ ...config, secretVersions: {}, endpoints }, variables),
+    site: siteFor(readConfig(environment), environment),
+    variables: environment,
     events,
     land: (name, bytes) => void objects.put(bucket('landing'), name, bytes, {}),
     close: async () => {

@@ -1,0 +1,106 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { planRun } from '../../src/core/planning/plan';
+import { checkViews } from '../../src/engine/check-views';
+import { executeRun, type RunResult } from '../../src/engine/run';
+import { readState } from '../../src/engine/warehouse-state';
+import { refreshReferences } from '../../src/ingest/references';
+import type { Context } from '../../src/ports/context';
+import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
+import { REPOSITORY, Workshop } from '../e2e/workshop';
+import { CloudWorkshop } from './workshop';
+
+const TINY = join(REPOSITORY, 'test/fixtures/tiny');
+const ORDERS =
+  'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\no2,2026-10-01 11:00:00,7,\n';
+
+/** The same world, where the first attempt at each publication commits, but nobody hears of it in time. */
+function givingUp({ warehouse, ...context }: Context, given: string[]): Context {
+  const late: Warehouse = Object.assign(Object.create(warehouse) as Warehouse, {
+    execute: async (...[job, statements, patience]: Parameters<Warehouse['execute']>) => {
+      const result = await warehouse.execute(job, statements, patience);
+      if (!/^publish_.*_1$/.test(job)) return result;
+      given.push(job);
+      throw new WarehouseError('transient', 'BigQuery cannot be reached');
+    },
+    query: warehouse.query.bind(warehouse),
+    cancel: warehouse.cancel.bind(warehouse),
+  });
+  return { ...context, warehouse: late };
+}
+
+async function runOf(context: Context): Promise<RunResult> {
+  const plan = planRun(context.manifest, await readState(context), {});
+  return executeRun(context, plan, { pipeline: 'all', trigger: 'manual' });
+}
+
+describe.each<[string, () => Promise<Workshop | CloudWorkshop>]>([
+  ['DuckDB', () => Workshop.open(TINY)],
+  ['BigQuery', () => CloudWorkshop.open(TINY)],
+])('on %s', (_name, open) => {
+  test('an attempt takes what an earlier one published after it had been given up for its own success', async () => {
+    const workshop = await open();
+    try {
+      await workshop.context.objects.write('landing', 'orders/a.csv', ORDERS);
+      await workshop.sweep();
+      const given: string[] = [];
+      const { state, tasks } = await runOf(givingUp(workshop.context, given));
+      expect(given).toHaveLength(tasks.length);
+      expect([state, ...tasks.map((task) => task.reason)]).toEqual(['SUCCESS', undefined, undefined]);
+      const tables = await workshop.export();
+      expect(tables['silver.orders']).toHaveLength(2);
+      expect((await runOf(workshop.context)).tasks).toEqual([]);
+    } finally {
+      await workshop.close();
+    }
+  });
+});
+
+describe('a job that failed once is tried again under another id', () => {
+  let folder: string;
+  let workshop: CloudWorkshop;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ecluse-attempts-'));
+    cpSync(TINY, folder, { recursive: true });
+    mkdirSync(join(folder, 'reference'));
+    writeFileSync(join(folder, 'reference/regions.csv'), 'region,name\n1,North\n');
+    workshop = await CloudWorkshop.open(folder);
+  });
+  afterAll(async () => {
+    await workshop.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The next jobs: so many work, then one fails as the service fails now and then. */
+  function failAfter(working: number): void {
+    const jobs = { method: 'POST', path: /\/jobs/ };
+    if (working > 0) workshop.cloud.faults.next({ do: 'delay', ms: 0 }, jobs, working);
+    workshop.cloud.faults.next({ do: 'fail_job', reason: 'backendError', message: 'Retry the job' }, jobs);
+  }
+
+  test.each([1, 2])('of a reference table, by the same run: after %i jobs', async (working) => {
+    const run = `r${working}`;
+    failAfter(working);
+    await expect(refreshReferences(workshop.context, run)).rejects.toMatchObject({ kind: 'transient' });
+    expect(await refreshReferences(workshop.context, run)).toEqual(['ref.regions']);
+    await workshop.context.warehouse.execute('forget_reference', [
+      {
+        statement: {
+          googlesql: "DELETE FROM `ops.partitions` WHERE table_name = 'ref.regions'",
+          duckdb: [],
+          params: {},
+        },
+        values: {},
+      },
+    ]);
+  });
+
+  test('of the checks of a view, by the same run', async () => {
+    const published = new Set(workshop.context.manifest.models.map(({ name }) => name));
+    failAfter(1);
+    const check = () => checkViews(workshop.context, { run: 'r' }, published);
+    await expect(check()).rejects.toMatchObject({ kind: 'transient' });
+    await expect(check()).resolves.toEqual(expect.any(Array));
+  });
+});
