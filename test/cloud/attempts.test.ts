@@ -17,15 +17,16 @@ const ORDERS =
 
 /** The same world, where the first attempt at each publication commits, but nobody hears of it in time. */
 function givingUp({ warehouse, ...context }: Context, given: string[]): Context {
-  const late: Warehouse = Object.assign(Object.create(warehouse) as Warehouse, {
-    execute: async (...[job, statements, patience]: Parameters<Warehouse['execute']>) => {
-      const result = await warehouse.execute(job, statements, patience);
-      if (!/^publish_.*_1$/.test(job)) return result;
-      given.push(job);
-      throw new WarehouseError('transient', 'BigQuery cannot be reached');
+  const execute: Warehouse['execute'] = async (job, statements, patience) => {
+    const result = await warehouse.execute(job, statements, patience);
+    if (!/^publish_.*_1$/.test(job)) return result;
+    given.push(job);
+    throw new WarehouseError('transient', 'BigQuery cannot be reached');
+  };
+  const late = new Proxy(warehouse, {
+    get(target, name: keyof Warehouse) {
+      return name === 'execute' ? execute : (target[name] as () => unknown).bind(target);
     },
-    query: warehouse.query.bind(warehouse),
-    cancel: warehouse.cancel.bind(warehouse),
   });
   return { ...context, warehouse: late };
 }

@@ -84,6 +84,26 @@ describe('no value of a row, no secret is in logs, answers or journals', () => {
     for (const planted of PLANTED) expect(everything).not.toContain(planted);
   });
 
+  test('of alerts: they name the check, the owner and hashes of the rows', async () => {
+    const site = await siteOf(workshop.context);
+    const rows = [5, 6, 5000].map((amount, i) => `${PLANTED[0]}${i},2026-10-01 10:00:00,${amount},`);
+    await bringIn(
+      site,
+      `${PLANTED[2]}.csv`,
+      ['order_id,ordered_at,amount,updated_at', ...rows, ''].join('\n'),
+    );
+    lines.length = 0;
+    const answers = await run(site);
+    const alerts = lines.map((line) => JSON.parse(line)).filter(({ event }) => event === 'alert');
+    expect(alerts.map(({ kind, message }) => `${kind}: ${message}`)).toEqual([
+      expect.stringMatching(
+        /^rejected: alert rejected silver\.orders \(tests\): 1 of 3 rows .*; rows [0-9a-f]{16};/,
+      ),
+    ]);
+    const everything = [...lines, JSON.stringify(answers), await everythingKept()].join('\n');
+    for (const planted of [...PLANTED, '5000']) expect(everything).not.toContain(planted);
+  });
+
   test('of a defect anywhere: what it says is cut before what it quotes, where it happened is kept, once', async () => {
     const broken = withBefore(workshop.context, async () => {
       throw new TypeError(`cannot read "${PLANTED[2]}"`);
