@@ -88,12 +88,11 @@ function nameOfTwo(names: readonly string[]): string | undefined {
  */
 const OUTSIDE = /outside of the supported GoogleSQL subset|^(Binder|Parser|Not implemented|INTERNAL) Error/;
 
-const failure = ({ message }: WarehouseError): SqlAnswer => ({
-  status: OUTSIDE.test(message) ? 'refused' : 'error',
-  columns: [],
-  rows: [],
-  message,
-});
+function failure({ message, cause }: WarehouseError): SqlAnswer {
+  // The class of DuckDB's error is said by its own words alone.
+  const own = cause instanceof Error ? cause.message : message;
+  return { status: OUTSIDE.test(own) ? 'refused' : 'error', columns: [], rows: [], message };
+}
 
 const refused = (message: string): SqlAnswer => ({ status: 'refused', columns: [], rows: [], message });
 

@@ -2,7 +2,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { startGoogleSql } from '../../src/googlesql';
-import { AnalyzerError, connectAnalyzer } from '../../src/googlesql/analyzer/client';
+import { catalogMessage } from '../../src/googlesql/analyzer/catalog';
+import { connectAnalyzer } from '../../src/googlesql/analyzer/client';
+import { analyzerOptions, languageOptions } from '../../src/googlesql/analyzer/options';
 import { startServer } from '../../src/googlesql/analyzer/server';
 
 function childrenOf(pid: number): readonly number[] {
@@ -34,8 +36,13 @@ const PARENT = `
 describe("the analyzer's server", () => {
   test('may answer with a message that is cut inside of a letter', async () => {
     const client = await connectAnalyzer();
-    const failing = "SELECT PARSE_JSON('\u00a01')";
-    await expect(client.call('EvaluateQuery', { sql: failing })).rejects.toThrow(AnalyzerError);
+    const language = await languageOptions(client);
+    const request = {
+      sql: "SELECT PARSE_JSON('\u00a01')",
+      options: analyzerOptions(language, {}),
+      simpleCatalog: catalogMessage(language, [], []),
+    };
+    await expect(client.call('EvaluateQuery', request)).rejects.toThrow(/^Invalid%? ?.*PARSE_JSON/);
     await client.close();
   });
 

@@ -77,7 +77,9 @@ export class Steps {
   }
 
   async #model(model: Model): Promise<void> {
-    const { name, steps, createView, reconcile } = model;
+    const { name, as, columns, steps, createView, reconcile } = model;
+    // A history goes on from what is published.
+    if (as === 'scd2') await this.#make(name, columns);
     if (createView) await this.#create(`${name} view`, createView, name);
     if (steps) {
       for (const statement of steps.stage) await this.#create(`${name} stage`, statement);
