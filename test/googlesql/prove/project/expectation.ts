@@ -39,12 +39,12 @@ const RULES: readonly Rule[] = [
     ([table = '', list = '', query = '']) => inserted(table, list, query),
   ],
   [
-    /^DELETE FROM `([^`]+)` WHERE (.*)$/s,
-    ([table = '', condition = ''], columns) =>
+    /^DELETE FROM `([^`]+)`( AS \w+)? WHERE (.*)$/s,
+    ([table = '', alias = '', condition = ''], columns) =>
       whole(
         table,
         columns(table).map(googleName).join(', '),
-        `SELECT ${columns(table).map(googleName).join(', ')} FROM \`${table}\` WHERE (${condition}) IS NOT TRUE`,
+        `SELECT ${columns(table).map(googleName).join(', ')} FROM \`${table}\`${alias} WHERE (${condition}) IS NOT TRUE`,
       ),
   ],
   [
