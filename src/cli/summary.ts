@@ -7,8 +7,9 @@ import { countedText, countText, render } from './print';
 import { quarantineLine, stoppedLines } from './stopped-text';
 
 /** What came in, by source, and what was refused, each file with its reason. */
-export function ingestSummary({ files, strangers }: SweepResult): string {
-  if (files.length === 0) return ['Nothing new has landed.', ...strangerLine(strangers)].join('\n');
+export function ingestSummary({ files, strangers, stillRefused }: SweepResult): string {
+  const rest = [...stillRefusedLines(stillRefused), ...strangerLine(strangers)];
+  if (files.length === 0) return ['Nothing new has landed.', ...rest].join('\n');
   const sources = [...new Set(files.map((file) => file.source))].sort();
   const rows = sources.map((source) => {
     const own = files.filter((file) => file.source === source);
@@ -26,7 +27,16 @@ export function ingestSummary({ files, strangers }: SweepResult): string {
     .filter((file) => file.status === 'refused')
     .map((file) => `refused ${file.object}: ${file.reason}`);
   const table = render({ columns: ['source', 'files', 'records', 'malformed', 'refused'], rows }, 'table');
-  return [table, ...refused, ...driftLines(files), ...strangerLine(strangers)].join('\n');
+  return [table, ...refused, ...driftLines(files), ...rest].join('\n');
+}
+
+const SHOWN = 10;
+
+function stillRefusedLines(refused: SweepResult['stillRefused']): string[] {
+  if (refused.length === 0) return [];
+  const more = refused.length > SHOWN ? [`… and ${countedText(refused.length - SHOWN, 'other')}.`] : [];
+  const named = refused.slice(0, SHOWN).map(({ object, reason }) => `still refused ${object}: ${reason}`);
+  return [...named, ...more, 'Deliver refused files again, corrected, under their names, or take them away.'];
 }
 
 const strangerLine = (strangers: readonly string[]): string[] =>

@@ -1,5 +1,6 @@
 import type { Source } from '../core/manifest';
 import { bindTo } from '../core/statement';
+import type { Row } from '../core/types';
 import type { Context } from '../ports/context';
 import type { ObjectInfo } from '../ports/objects';
 import { fileId } from './file-id';
@@ -9,6 +10,8 @@ export interface SweepResult {
   readonly files: readonly IngestResult[];
   /** Objects below no contract's prefix. */
   readonly strangers: readonly string[];
+  /** Objects that were refused before, and have not been delivered again since. */
+  readonly stillRefused: readonly { readonly object: string; readonly reason: string }[];
 }
 
 /** While one file waits for the disk or the warehouse, others are read. */
@@ -24,26 +27,38 @@ export async function sweep(
   isComplete: (object: ObjectInfo) => boolean = () => true,
 ): Promise<SweepResult> {
   const { objects, manifest } = context;
-  const known = await knownFiles(context);
+  const known = await ledger(context);
+  const stillRefused: SweepResult['stillRefused'][number][] = [];
   const pending: { source: Source; object: ObjectInfo }[] = [];
   const strangers: string[] = [];
   for await (const object of objects.list('landing')) {
     const source = sourceOf(manifest.sources, object.name);
-    if (!source) strangers.push(object.name);
-    else if (!known.has(fileId(object)) && isComplete(object)) pending.push({ source, object });
+    if (!source) {
+      strangers.push(object.name);
+      continue;
+    }
+    const entry = known.get(fileId(object));
+    if (entry?.status === 'refused')
+      stillRefused.push({ object: object.name, reason: String(entry.reason ?? '') });
+    else if (!entry && isComplete(object)) pending.push({ source, object });
   }
   let begun = 0;
   const files = await inParallel(pending, FILES_AT_ONCE, ({ source, object }) => {
     context.progress(`ingest ${++begun}/${pending.length} ${object.name}`);
     return ingestFile(context, source, object, run);
   });
-  return { files, strangers };
+  return { files, strangers, stillRefused };
+}
+
+/** What became of each file, by its id. */
+async function ledger({ warehouse, manifest }: Context): Promise<Map<string, Row>> {
+  const { rows } = await warehouse.query(bindTo(manifest.ops.ledgerIds, {}));
+  return new Map(rows.map((row) => [String(row.id), row]));
 }
 
 /** Ids of all files in the ledger. */
-export async function knownFiles({ warehouse, manifest }: Context): Promise<Set<string>> {
-  const { rows } = await warehouse.query(bindTo(manifest.ops.ledgerIds, {}));
-  return new Set(rows.map((row) => String(row.id)));
+export async function knownFiles(context: Context): Promise<Set<string>> {
+  return new Set((await ledger(context)).keys());
 }
 
 /** The contract with the longest prefix of the object's name. */

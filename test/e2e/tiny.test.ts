@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { layersSql } from '../../src/cli/demo-report';
 import { answerAll } from '../../src/cli/sql-reader';
 import { quarantineLine, stoppedLines } from '../../src/cli/stopped-text';
+import { ingestSummary } from '../../src/cli/summary';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -46,7 +47,13 @@ describe('a file that cannot be read', () => {
       { status: 'refused', row_count: 0 },
     ]);
     expect(await workshop.rows('SELECT count(*) AS n FROM ops.ledger_dates')).toEqual([{ n: 0 }]);
-    expect((await workshop.sweep()).files).toEqual([]);
+    const again = await workshop.sweep();
+    expect(again.files).toEqual([]);
+    expect(ingestSummary(again).split('\n')).toEqual([
+      'Nothing new has landed.',
+      `still refused orders/${name}: ${files[0]?.reason}`,
+      'Deliver refused files again, corrected, under their names, or take them away.',
+    ]);
   });
 
   test('does not keep others from coming in', async () => {

@@ -200,7 +200,7 @@ FROM \`ops.ledger_dates\`
 GROUP BY source, event_date`,
     params: {},
   },
-  ledgerIds: { sql: 'SELECT id FROM `ops.ledger`', params: {} },
+  ledgerIds: { sql: 'SELECT id, status, reason FROM `ops.ledger`', params: {} },
   ledgerEntry: {
     sql: `SELECT id, source, object, status, reason, row_count, malformed FROM \`ops.ledger\` WHERE id = @file_id`,
     params: { file_id: 'STRING' },

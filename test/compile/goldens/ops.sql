@@ -21,7 +21,7 @@ GROUP BY source, event_date;
 
 -- ledgerIds
 
-SELECT id FROM `ops.ledger`;
+SELECT id, status, reason FROM `ops.ledger`;
 
 -- ledgerEntry
 
