@@ -3,6 +3,7 @@ import { environmentNames, readEnvironment, readEnvironments } from '../src/comp
 import { ProjectError } from '../src/core/errors';
 import { makeApp } from './app';
 import { makeTargets } from './targets';
+import { withoutTraces } from './without-traces';
 
 const HERE = resolve(__dirname, '..');
 
@@ -22,7 +23,7 @@ async function main(variables: NodeJS.ProcessEnv): Promise<void> {
   );
   const targets = await makeTargets(root, variables.ECLUSE_BUILD ?? join(HERE, 'build'), environments);
   const outdir = variables.ECLUSE_OUT ?? variables.CDKTF_OUTDIR;
-  makeApp({ targets, all, ...(outdir && { outdir }) }).synth();
+  withoutTraces(() => makeApp({ targets, all, ...(outdir && { outdir }) }).synth());
 }
 
 main(process.env).catch((error: unknown) => {
