@@ -73,13 +73,60 @@ test('an answer that breaks off is asked for again, never taken for a short resu
   expect(rows).toHaveLength(90);
 });
 
-test('a service that stays away fails as transient', async () => {
+test('a service that stays away fails queries as transient: nobody can ask for them by their ids', async () => {
   cloud.faults.next({ do: 'refuse', status: 503, reason: 'backendError' }, {}, 100);
   expect((await failureOf(warehouse.query(statement('SELECT 1 AS n')))).kind).toBe('transient');
   cloud.faults.clear();
-  cloud.faults.next({ do: 'reset' }, {}, 100);
-  expect((await failureOf(warehouse.execute('away', [insertUpTo('away', 1)]))).kind).toBe('transient');
-  cloud.faults.clear();
+});
+
+/** From then on nobody answers, whatever is asked. */
+const LINE_DOWN: readonly (readonly [string, Fault])[] = [
+  ['refuses', { do: 'refuse', status: 503, reason: 'backendError' }],
+  ['cuts connections', { do: 'reset' }],
+  ['takes requests and loses the replies', { do: 'lose' }],
+];
+
+describe.each(LINE_DOWN)('a service that %s for longer than requests are repeated', (name, fault) => {
+  const source = `down_${name.replace(/\W/g, '_')}`;
+
+  test('as a job starts: it may be at work, and the same call finds or starts it once', async () => {
+    const work = () => warehouse.execute(`${source}_start`, [insertUpTo(source, 3)]);
+    cloud.faults.next(fault, {}, 100);
+    expect((await failureOf(work())).kind).toBe('pending');
+    cloud.faults.clear();
+    expect((await work()).affected).toEqual([3]);
+    expect(await ordersOf(warehouse, source)).toEqual([1, 2, 3]);
+  });
+
+  test('while a job works: it is not said to have failed, and the same call finds it', async () => {
+    const work = () => warehouse.execute(`${source}_works`, [insertUpTo(`${source}_w`, 2)]);
+    cloud.faults.next(fault, { method: 'GET' }, 100);
+    expect((await failureOf(work())).kind).toBe('pending');
+    cloud.faults.clear();
+    expect(await work()).toMatchObject({ found: true, affected: [2] });
+    expect(await ordersOf(warehouse, `${source}_w`)).toEqual([1, 2]);
+  });
+
+  test('while a load works: the same call finds it', async () => {
+    cloud.storage.objects.put('clean', `${source}.csv`, Buffer.from('a,2\n'), {});
+    const request = {
+      address: `gs://clean/${source}.csv`,
+      table: `scratch.${source}`,
+      columns: ['id', '_line'],
+    };
+    cloud.faults.next(fault, { method: 'GET' }, 100);
+    expect((await failureOf(warehouse.load(`${source}_load`, request))).kind).toBe('pending');
+    cloud.faults.clear();
+    expect(await warehouse.load(`${source}_load`, request)).toMatchObject({ found: true, affected: [1] });
+  });
+});
+
+test('an attempt that nobody answers is given up, and the job that it started is known', async () => {
+  const place = { project: 'local', location: 'EU', endpoint: cloud.bigquery.endpoint, clock: systemClock };
+  const impatient = openBigQuery({ ...place, maxRetryDelaySeconds: 0.02, requestTimeoutMs: 300 });
+  cloud.faults.next({ do: 'delay', ms: 1000 }, INSERT);
+  const { found, affected } = await impatient.execute('silent', [insertUpTo('silent', 2)]);
+  expect({ found, affected }).toEqual({ found: false, affected: [2] });
 });
 
 test('what is not allowed fails at once, as invalid', async () => {

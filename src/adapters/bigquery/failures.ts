@@ -42,6 +42,14 @@ export function asWarehouseError(error: unknown): unknown {
   return new WarehouseError('transient', `BigQuery cannot be reached: ${message}`, { cause: error });
 }
 
+/** As `asWarehouseError`, of a request about a job: where nobody answers, the job itself may be at work. */
+export function asUnanswered(job: string, error: unknown): unknown {
+  const failure = asWarehouseError(error);
+  if (!(failure instanceof WarehouseError && failure.kind === 'transient')) return failure;
+  const message = `Whether the job ${job} works cannot be asked now; the same call finds it later. ${failure.message}`;
+  return new WarehouseError('pending', message, { cause: error });
+}
+
 /** Why a job failed. @returns null when it did not */
 export function failureOf(job: Job): WarehouseError | null {
   const result = job.status?.errorResult;

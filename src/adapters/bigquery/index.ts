@@ -34,6 +34,8 @@ export interface BigQueryOptions {
   readonly scratch?: string;
   /** Longest pause between two attempts of a request, in seconds. Default: 16. */
   readonly maxRetryDelaySeconds?: number;
+  /** An attempt of a request that nobody answers is given up after this long. Default: 40 seconds. */
+  readonly requestTimeoutMs?: number;
 }
 
 /**
@@ -67,10 +69,16 @@ class BigQueryWarehouse implements Warehouse {
         'A query only reads; run statements that change something as a job.',
       );
     const id = `query_${this.#options.clock.token(24)}`;
-    await this.#jobs.startOrFind(id, this.#queryConfiguration(script));
-    const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () => this.#allRows(id));
-    refuseRepeated(fields);
-    return toQueryResult(fields, rows);
+    try {
+      await this.#jobs.startOrFind(id, this.#queryConfiguration(script));
+      const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () => this.#allRows(id));
+      refuseRepeated(fields);
+      return toQueryResult(fields, rows);
+    } catch (error) {
+      // Nobody knows the id: the query can only be asked anew.
+      const isLost = error instanceof WarehouseError && error.kind === 'pending';
+      throw isLost ? new WarehouseError('transient', error.message, { cause: error }) : error;
+    }
   }
 
   async execute(

@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock';
 import { WarehouseError } from '../../ports/warehouse';
-import { asWarehouseError, failureOf, statusOf } from './failures';
+import { asUnanswered, asWarehouseError, failureOf, statusOf } from './failures';
 import type { Job, QueryResults } from './resources';
 import type { Rest } from './rest';
 
@@ -26,7 +26,11 @@ export function checkJobId(job: string): void {
   throw new WarehouseError('invalid', message);
 }
 
-/** Jobs by id: BigQuery runs an id once, ever, so a job that is asked for again is found, finished or not. */
+/**
+ * Jobs by id: BigQuery runs an id once, ever, so a job that is asked for again is found, finished or not. Only the
+ * state of a job tells that it has failed. Where nobody answers for it, also as it is started, it may be at work:
+ * that is `pending`, and the same call finds it, or starts it if it never arrived.
+ */
 export class Jobs {
   constructor(
     private readonly rest: Rest,
@@ -34,7 +38,7 @@ export class Jobs {
     private readonly clock: Clock,
   ) {}
 
-  /** @returns whether the job was there before this call */
+  /** @returns whether the job was there before this call. @throws {WarehouseError} `pending` where nobody answers */
   async startOrFind(id: string, configuration: object): Promise<boolean> {
     const { project: projectId, location, labels } = this.settings;
     const call = this.clock.token(TOKEN_LETTERS);
@@ -46,7 +50,7 @@ export class Jobs {
       await this.rest.send<Job>({ method: 'POST', path: '/jobs', body });
       return false;
     } catch (error) {
-      if (statusOf(error) !== 409) throw asWarehouseError(error);
+      if (statusOf(error) !== 409) throw asUnanswered(id, error);
       return (await this.get(id)).configuration?.labels?.[CALL_LABEL] !== call;
     }
   }
@@ -58,12 +62,20 @@ export class Jobs {
       jobReference: { projectId, location },
       configuration: { ...configuration, labels, dryRun: true },
     };
-    return this.inWarehouseTerms(() => this.rest.send<Job>({ method: 'POST', path: '/jobs', body }));
+    try {
+      return await this.rest.send<Job>({ method: 'POST', path: '/jobs', body });
+    } catch (error) {
+      throw asWarehouseError(error);
+    }
   }
 
-  get(id: string): Promise<Job> {
-    const path = `/jobs/${id}`;
-    return this.inWarehouseTerms(() => this.rest.send<Job>({ path, query: this.place }));
+  /** @throws {WarehouseError} `pending` where nobody answers */
+  async get(id: string): Promise<Job> {
+    try {
+      return await this.rest.send<Job>({ path: `/jobs/${id}`, query: this.place });
+    } catch (error) {
+      throw asUnanswered(id, error);
+    }
   }
 
   /** Waits for a query; answers the first page of what it found. @throws {WarehouseError} why it failed, `pending` */
@@ -84,7 +96,7 @@ export class Jobs {
     try {
       return await this.rest.send<QueryResults>({ path: `/queries/${id}`, query: asked, signal });
     } catch (error) {
-      throw failureOf(await this.get(id)) ?? asWarehouseError(error);
+      throw failureOf(await this.get(id)) ?? asUnanswered(id, error);
     }
   }
 
@@ -126,14 +138,6 @@ export class Jobs {
 
   private get place(): { readonly location: string } {
     return { location: this.settings.location };
-  }
-
-  private async inWarehouseTerms<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw asWarehouseError(error);
-    }
   }
 }
 

@@ -11,6 +11,8 @@ export interface RestOptions {
   readonly endpoint?: string;
   /** Longest pause between two attempts of a request, in seconds. */
   readonly maxRetryDelaySeconds?: number;
+  /** An attempt that nobody answers is given up after this long; long polls are answered after 10 s. Default: 40 s. */
+  readonly requestTimeoutMs?: number;
 }
 
 export interface Request {
@@ -23,9 +25,6 @@ export interface Request {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An attempt that nobody answers is given up after this long; long polls are answered after 10 seconds. */
-const REQUEST_TIMEOUT_MS = 40_000;
-
 /**
  * Google's client as a way to send requests: it finds credentials and signs. Requests that may succeed later are
  * repeated here, since the client does not look for rate limits that come as 403. Everything that is sent may be
@@ -34,8 +33,11 @@ const REQUEST_TIMEOUT_MS = 40_000;
 export class Rest {
   readonly #client: BigQuery;
   readonly #patience: Patience;
+  readonly #requestTimeoutMs: number;
 
-  constructor({ project, location, endpoint, maxRetryDelaySeconds = 16 }: RestOptions) {
+  constructor(options: RestOptions) {
+    const { project, location, endpoint, maxRetryDelaySeconds = 16, requestTimeoutMs = 40_000 } = options;
+    this.#requestTimeoutMs = requestTimeoutMs;
     this.#patience = new Patience(maxRetryDelaySeconds, isPassing);
     this.#client = new BigQuery({
       projectId: project,
@@ -47,20 +49,28 @@ export class Rest {
 
   /** The body of the answer, as the API documents it. @throws what the client throws, see `failures.ts` */
   send<T>({ method = 'GET', path, query = {}, body, signal }: Request): Promise<T> {
-    const request = {
-      method,
-      uri: path,
-      qs: query,
-      timeout: REQUEST_TIMEOUT_MS,
-      ...(body && { json: body }),
-    };
-    return this.#patience.repeat(
-      () =>
-        new Promise((resolve, reject) => {
-          this.#client.request(request, (error, answer) => (error ? reject(error) : resolve(answer)));
-        }),
-      signal,
-    );
+    const request = { method, uri: path, qs: query, ...(body && { json: body }) };
+    return this.#patience.repeat(() => this.#attempt<T>(request), signal);
+  }
+
+  /** The client itself waits for an answer for ever. */
+  #attempt<T>(request: Parameters<BigQuery['request']>[0]): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const silence = setTimeout(() => reject(new Silence(this.#requestTimeoutMs)), this.#requestTimeoutMs);
+      this.#client.request(request, (error, answer) => {
+        clearTimeout(silence);
+        if (error) reject(error);
+        else resolve(answer);
+      });
+    });
+  }
+}
+
+/** Nobody answers; whether the request has arrived is unknown. */
+class Silence extends Error {
+  readonly code = 'ETIMEDOUT';
+  constructor(ms: number) {
+    super(`no answer within ${ms / 1000} seconds`);
   }
 }
 
