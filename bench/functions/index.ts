@@ -26,8 +26,8 @@ export async function run(...names: readonly string[]): Promise<void> {
 async function measure(folder: string, name: string): Promise<void> {
   const { code } = await bundle(name);
   const { code: loose } = await bundle(name, { packages: 'external', minify: false, alias: {}, plugins: [] });
-  const bundled = loading(folder, `${name}.js`, code);
-  const unbundled = loading(folder, `${name}.loose.js`, loose);
+  const files = [place(folder, `${name}.js`, code), place(folder, `${name}.loose.js`, loose)];
+  const [bundled = 0, unbundled = 0] = inTurns(files);
   const size = Math.round(zip(name, code).length / 1024);
   const share = Math.round((bundled / unbundled) * 100);
   console.log(
@@ -35,13 +35,20 @@ async function measure(folder: string, name: string): Promise<void> {
   );
 }
 
-/** Milliseconds until the module is loaded in a process of its own; the fastest of some. */
-function loading(folder: string, file: string, code: Uint8Array): number {
+function place(folder: string, file: string, code: Uint8Array): string {
   const path = join(folder, file);
   writeFileSync(path, code);
-  const script = `const t = process.hrtime.bigint(); require(${JSON.stringify(path)}); console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
-  const times = Array.from({ length: ROUNDS }, () =>
-    Number(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout),
-  );
-  return Math.min(...times);
+  return path;
+}
+
+/** The least of some rounds for each file; the files take turns, so that a busy machine slows all of them alike. */
+function inTurns(files: readonly string[]): number[] {
+  const rounds = Array.from({ length: ROUNDS }, () => files.map(loading));
+  return files.map((_, index) => Math.min(...rounds.map((times) => times[index] ?? Number.NaN)));
+}
+
+/** Milliseconds of processor time that loading the module takes in a process of its own. */
+function loading(path: string): number {
+  const script = `const before = process.cpuUsage(); require(${JSON.stringify(path)}); const { user, system } = process.cpuUsage(before); console.log((user + system) / 1e3)`;
+  return Number(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout);
 }
