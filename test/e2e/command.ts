@@ -9,7 +9,8 @@ import { LocalFileStore } from '../../src/adapters/local-files';
 import { Journal, type RunStatus } from '../../src/engine/journal';
 import { REPOSITORY } from './workshop';
 
-const ECLUSE = join(REPOSITORY, 'bin/ecluse.js');
+const ECLUSE = [join(REPOSITORY, 'bin/ecluse.js')];
+const HASTY = ['-r', require.resolve('tsx/cjs'), join(__dirname, 'hasty.ts')];
 
 export interface Ended {
   /** `null`: it was killed. */
@@ -26,7 +27,7 @@ export class Command {
   private err = '';
 
   constructor(cwd: string, args: readonly string[]) {
-    this.child = spawn(process.execPath, [ECLUSE, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(process.execPath, [...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.on('data', (text) => {
       this.out += text;
     });
@@ -60,9 +61,12 @@ export class ProjectFolder {
   }
 
   start(...args: readonly string[]): Command {
-    const command = new Command(this.path, args);
-    this.started.push(command);
-    return command;
+    return this.spawn([...ECLUSE, ...args]);
+  }
+
+  /** A command that takes others for dead, and is taken for dead, after two seconds of silence. */
+  startHasty(...args: readonly string[]): Command {
+    return this.spawn([...HASTY, ...args]);
   }
 
   ecluse(...args: readonly string[]): Promise<Ended> {
@@ -72,6 +76,12 @@ export class ProjectFolder {
   land(name: string, text: string): void {
     mkdirSync(join(this.path, 'landing/orders'), { recursive: true });
     writeFileSync(join(this.path, 'landing/orders', name), text);
+  }
+
+  private spawn(args: readonly string[]): Command {
+    const command = new Command(this.path, args);
+    this.started.push(command);
+    return command;
   }
 
   private get journal(): Journal {
