@@ -9,7 +9,10 @@ import { executeUnpin, planUnpin } from '../../src/engine/unpin';
 import { DIMENSION, deliver, type Extract, type Thing, type Version, versions } from './dimension';
 import { Workshop } from './workshop';
 
-jest.setTimeout(120_000);
+/** `ECLUSE_HISTORIES=50 npx jest test/e2e/history` for the long form. */
+const HISTORIES = Number(process.env.ECLUSE_HISTORIES ?? 3);
+
+jest.setTimeout(120_000 + HISTORIES * 30_000);
 
 const START = '2026-10-22'; // a week in which a day has 25 hours
 const DAYS = 7;
@@ -113,7 +116,7 @@ describe('a history', () => {
           await workshop.close();
         }
       }),
-      { numRuns: 6 },
+      { numRuns: HISTORIES },
     );
   });
 });
