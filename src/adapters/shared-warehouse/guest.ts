@@ -89,6 +89,8 @@ export class Guest implements Warehouse {
   /** Waits for what runs. */
   async close(): Promise<void> {
     await Promise.allSettled(this.unanswered);
+    // A process that has nothing else to wait for would end here, with code 0, whatever it has to say.
+    this.socket.ref();
     this.socket.end();
     await this.channel.closed;
   }
