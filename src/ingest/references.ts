@@ -10,33 +10,33 @@ import { readRecords } from './reader';
 /** Where the content of a reference table lies, by version: put there when the project is deployed or opened. */
 export const referenceObject = ({ name, version }: Reference): string => `_reference/${name}/${version}.csv`;
 
-/**
- * Replaces the reference tables whose content or types have changed since they were loaded.
- * @returns the names of those that were
- */
-export async function refreshReferences(context: Context, run: string): Promise<string[]> {
-  const loaded = await loadedVersions(context);
-  const stale = context.manifest.references.filter(
-    ({ name, version }) => loaded.get(name)?.version !== version,
-  );
-  for (const reference of stale) await refresh(context, reference, loaded.get(reference.name)?.seq ?? 0, run);
-  return stale.map((reference) => reference.name);
-}
-
-interface Loaded {
+export interface LoadedReference {
   readonly version: string;
   readonly seq: number;
 }
 
-async function loadedVersions({ warehouse, manifest }: Context): Promise<Map<string, Loaded>> {
+/** What the reference tables hold now, by name. */
+export async function loadedReferences({
+  warehouse,
+  manifest,
+}: Context): Promise<Map<string, LoadedReference>> {
   const { rows } = await warehouse.query(bindTo(manifest.ops.partitions, {}));
   return new Map(
     rows.map((row) => [String(row.table_name), { version: String(row.version), seq: Number(row.seq) }]),
   );
 }
 
-/** The same run may try again after a failure that has passed, with jobs of other ids. */
-async function refresh(context: Context, reference: Reference, seq: number, run: string): Promise<void> {
+/**
+ * Replaces a reference table by what its version holds. The same run may try again after a failure that has passed,
+ * with jobs of other ids; while one may be at work, it asks for that one.
+ * @param seq of what the table holds now; 0: nothing
+ */
+export async function loadReference(
+  context: Context,
+  reference: Reference,
+  seq: number,
+  run: string,
+): Promise<void> {
   const attempts = new Attempts(context.objects, taskSuffix(run, reference.name));
   const attempt = await attempts.current();
   await attempts.counted(attempt, context.clock, () => replace(context, reference, seq, run, attempt));

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planRun } from '../../src/core/planning/plan';
 import { checkViews } from '../../src/engine/check-views';
+import { refreshReferences } from '../../src/engine/refresh-references';
 import { executeRun, type RunResult } from '../../src/engine/run';
 import { readState } from '../../src/engine/warehouse-state';
-import { refreshReferences } from '../../src/ingest/references';
 import type { Context } from '../../src/ports/context';
 import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
@@ -80,21 +80,38 @@ describe('a job that failed once is tried again under another id', () => {
     workshop.cloud.faults.next({ do: 'fail_job', reason: 'backendError', message: 'Retry the job' }, jobs);
   }
 
-  test.each([1, 2])('of a reference table, by the same run: after %i jobs', async (working) => {
+  async function forgetReference(run: string): Promise<void> {
+    const googlesql = "DELETE FROM `ops.partitions` WHERE table_name = 'ref.regions'";
+    const statement = { googlesql, duckdb: [], params: {} };
+    await workshop.context.warehouse.execute(`forget_${run}`, [{ statement, values: {} }]);
+  }
+
+  test.each([2, 3])('of a reference table, by the same run: after %i jobs', async (working) => {
     const run = `r${working}`;
     failAfter(working);
     await expect(refreshReferences(workshop.context, run)).rejects.toMatchObject({ kind: 'transient' });
     expect(await refreshReferences(workshop.context, run)).toEqual(['ref.regions']);
-    await workshop.context.warehouse.execute('forget_reference', [
-      {
-        statement: {
-          googlesql: "DELETE FROM `ops.partitions` WHERE table_name = 'ref.regions'",
-          duckdb: [],
-          params: {},
-        },
-        values: {},
-      },
-    ]);
+    await forgetReference(run);
+  });
+
+  test('of a reference table, by two runs at once: one of them replaces it', async () => {
+    const both = await Promise.all(['a', 'b'].map((run) => refreshReferences(workshop.context, run)));
+    expect(both.flat()).toEqual(['ref.regions']);
+    expect(await workshop.rows('SELECT region FROM `ref.regions`')).toHaveLength(1);
+    await forgetReference('both');
+  });
+
+  test('of a reference table, by another run, while a job may be at work: it goes on with that job', async () => {
+    const before = workshop.cloud.bigquery.requests.length;
+    const line = { method: 'GET', path: /\/(?:jobs|queries)\/load_/ };
+    workshop.cloud.faults.next({ do: 'refuse', status: 503, reason: 'backendError' }, line, 100);
+    await expect(refreshReferences(workshop.context, 'gone')).rejects.toMatchObject({ kind: 'pending' });
+    workshop.cloud.faults.clear();
+    expect(await refreshReferences(workshop.context, 'next')).toEqual(['ref.regions']);
+    const loads = workshop.cloud.bigquery.requests
+      .slice(before)
+      .filter(({ configuration }) => 'load' in configuration);
+    expect(loads).toHaveLength(1);
   });
 
   test('of the checks of a view, by the same run', async () => {

@@ -10,9 +10,10 @@ import type { Manifest } from '../../src/core/manifest';
 import { type Plan, type PlanRequest, planRun } from '../../src/core/planning/plan';
 import { structureOf } from '../../src/core/structure';
 import type { Row } from '../../src/core/types';
+import { refreshReferences } from '../../src/engine/refresh-references';
 import { executeRun, type RunResult, runId } from '../../src/engine/run';
 import { readState } from '../../src/engine/warehouse-state';
-import { referenceObject, refreshReferences } from '../../src/ingest/references';
+import { referenceObject } from '../../src/ingest/references';
 import { type SweepResult, sweep } from '../../src/ingest/sweep';
 import type { Context } from '../../src/ports/context';
 

@@ -6,8 +6,8 @@ import {
 } from '../../engine/backfill';
 import { bytesOf } from '../../engine/estimate-task';
 import { notePinned } from '../../engine/pinned';
+import { refreshReferences } from '../../engine/refresh-references';
 import { runId } from '../../engine/run';
-import { refreshReferences } from '../../ingest/references';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
 import { PLAN_COLUMNS, planRows } from '../plan-rows';

@@ -1,6 +1,6 @@
+import { refreshReferences } from '../../engine/refresh-references';
 import { executeReplay, type PlannedReplay, planReplay, type Replayed } from '../../engine/replay';
 import { runId } from '../../engine/run';
-import { refreshReferences } from '../../ingest/references';
 import { openToWork } from '../open-to-work';
 import { countText, type Format, print } from '../print';
 import { terminalProgress } from '../progress';

@@ -1,8 +1,8 @@
 import { planRun } from '../../core/planning/plan';
 import { notePinned } from '../../engine/pinned';
+import { refreshReferences } from '../../engine/refresh-references';
 import { executeRun, type RunResult, runId } from '../../engine/run';
 import { readState } from '../../engine/warehouse-state';
-import { refreshReferences } from '../../ingest/references';
 import { sweep } from '../../ingest/sweep';
 import { EXIT } from '../exit';
 import { openToWork } from '../open-to-work';

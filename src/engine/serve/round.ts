@@ -1,13 +1,13 @@
 import type { Manifest, Pipeline } from '../../core/manifest';
 import { planRun } from '../../core/planning/plan';
 import { CollectError } from '../../ingest/collect';
-import { refreshReferences } from '../../ingest/references';
 import type { Context } from '../../ports/context';
 import { SecretError } from '../../ports/secrets';
 import { WarehouseError } from '../../ports/warehouse';
 import { alertText } from '../alerts';
 import { Interruption } from '../guard';
 import { LeaseHeld } from '../leases';
+import { refreshReferences } from '../refresh-references';
 import { executeRun, type RunResult, runId } from '../run';
 import { readState } from '../warehouse-state';
 import type { ServeOptions } from './options';
