@@ -16,8 +16,6 @@ export interface Release {
   readonly refused: readonly Change[];
 }
 
-/** What runs of the manifest before, and readers, may still ask for. */
-const STRUCTURE = ['google_bigquery_dataset', 'google_bigquery_routine', 'google_bigquery_table'];
 /** What holds data that nobody could bring back. */
 const HOLDS_DATA = [
   'google_bigquery_dataset',
@@ -26,6 +24,17 @@ const HOLDS_DATA = [
   'google_secret_manager_secret',
   'google_storage_bucket',
 ];
+/** What keeps people from seeing data: it must not go before the tables that it protects. */
+const PROTECTS = [
+  'google_bigquery_datapolicy_data_policy',
+  'google_bigquery_datapolicy_data_policy_iam_member',
+  'google_bigquery_row_access_policy',
+  'google_data_catalog_policy_tag',
+  'google_data_catalog_policy_tag_iam_member',
+  'google_data_catalog_taxonomy',
+];
+/** What runs of the manifest before, and readers, may still ask for. */
+const CONTRACTED = [...HOLDS_DATA, ...PROTECTS, 'google_bigquery_routine'];
 
 /** Expand first, contract later: sorts changes into those of this release and those of a later one. */
 export function releaseOf(changes: readonly Change[], contract: boolean): Release {
@@ -37,7 +46,7 @@ export function releaseOf(changes: readonly Change[], contract: boolean): Releas
 
 const holdsData = ({ type, isView }: Change): boolean => HOLDS_DATA.includes(type) && !isView;
 
-const isContraction = ({ effect, type }: Change): boolean => effect === 'delete' && STRUCTURE.includes(type);
+const isContraction = ({ effect, type }: Change): boolean => effect === 'delete' && CONTRACTED.includes(type);
 
 /** An address as people read it: without the hash at its end. */
 export const readable = (address: string): string => address.replace(/_[0-9A-F]{8}(?=$|\[)/, '');

@@ -18,9 +18,19 @@ export function deployStack(terraform: PlansStacks, stack: string, contract: boo
   if (refused.length > 0) throw new Error(refusal(stack, refused));
   if (now.length === 0) return { done: 0, later };
   // Planned once more without what stays: what is applied is a plan that was looked at.
-  if (later.length > 0) terraform.plan(stack, { only: now.map(({ address }) => address) });
+  if (later.length > 0) planOnly(terraform, stack, now);
   terraform.applyPlan(stack);
   return { done: now.length, later };
+}
+
+function planOnly(terraform: PlansStacks, stack: string, now: readonly Change[]): void {
+  const again = releaseOf(terraform.plan(stack, { only: now.map(({ address }) => address) }), false);
+  const more = [...again.refused, ...again.later];
+  if (more.length === 0) return;
+  const named = more.map(({ address }) => readable(address)).join(', ');
+  throw new Error(
+    `${stack}: cannot be brought up to date without ${named}, which a later release takes away. Nothing was changed; deploy with --contract once nothing uses it.`,
+  );
 }
 
 const refusal = (stack: string, refused: readonly Change[]): string =>

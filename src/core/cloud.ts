@@ -33,6 +33,7 @@ export const SERVICES = [
   'cloudquotas',
   'cloudscheduler',
   'datacatalog',
+  'datalineage',
   'dataplex',
   'iamcredentials',
   'logging',

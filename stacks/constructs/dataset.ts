@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 /** Somebody who reads or writes a dataset. */
 export interface DatasetAccess {
   readonly role: string;
-  /** `serviceAccount:…` or `group:…`. */
+  /** `serviceAccount:…`, `group:…` or a group that BigQuery knows by itself, as `projectOwners`. */
   readonly member: string;
 }
 
@@ -58,7 +58,9 @@ export class MedallionDataset extends Construct {
 
 function personOf({ role, member }: DatasetAccess): Record<string, string> {
   const [kind = '', email = ''] = member.split(/:(.*)/);
-  return { role: BASIC[role] ?? role, [kind === 'group' ? 'groupByEmail' : 'userByEmail']: email };
+  const named = BASIC[role] ?? role;
+  if (!email) return { role: named, specialGroup: kind };
+  return { role: named, [kind === 'group' ? 'groupByEmail' : 'userByEmail']: email };
 }
 
 const viewsOf = (projectId: string, datasetId: string): { dataset: object } & Record<string, never> =>

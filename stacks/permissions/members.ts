@@ -3,9 +3,13 @@ import type { EnvironmentStack } from '../environment-stack';
 import { accountEmail } from '../names';
 import { AGENTS, type Agent, type Grant, type Group } from './types';
 
-/** `serviceAccount:…` or `group:…` of who is granted something. */
+/** Whoever owns the project, as access lists of BigQuery name them. */
+export const PROJECT_OWNERS = 'projectOwners';
+
+/** `serviceAccount:…`, `group:…` or `projectOwners`: who is granted something. */
 export function memberOf(stack: EnvironmentStack, { who }: Grant): string {
   const [kind, name] = split(who);
+  if (kind === 'owners') return PROJECT_OWNERS;
   if (kind === 'group') return `group:${stack.environment.groups[name as Group]}`;
   return `serviceAccount:${emailOf(stack, kind, name)}`;
 }

@@ -1,6 +1,7 @@
 import { type Environment, FUNCTIONS } from '../../src/core/environment';
 import type { Manifest } from '../../src/core/manifest';
 import { slug } from '../names';
+import { DATASETS } from '../warehouse/dataset-names';
 import { actAs, DELIVERY_GRANTS } from './delivery';
 import { FUNCTION_GRANTS } from './functions';
 import { PEOPLE_GRANTS } from './people';
@@ -31,6 +32,7 @@ export function permissions(scene: Scene): Grant[] {
     ...FUNCTION_GRANTS,
     ...PLATFORM_GRANTS,
     ...PEOPLE_GRANTS,
+    ...OWNER_GRANTS,
     ...DELIVERY_GRANTS,
     ...accountsOf(scene).map(actAs),
     ...secretGrants(scene.manifest),
@@ -40,6 +42,12 @@ export function permissions(scene: Scene): Grant[] {
     ...optionalGrants(scene),
   ];
 }
+
+/** Else whoever made a dataset would own it, and BigQuery lets nobody take its last owner away. */
+const OWNER_GRANTS = Object.keys(DATASETS).map((name): Grant => {
+  const [who, role] = ['owners:project', 'roles/bigquery.dataOwner'] as const;
+  return { who, role, on: `dataset:${name}`, why: 'BigQuery wants an owner for every dataset' };
+});
 
 /** Names of the secrets that contracts ask for. */
 export const secretNames = ({ sources }: Manifest): string[] => [

@@ -28,7 +28,12 @@ export const AGENTS = {
 export type Agent = keyof typeof AGENTS;
 export const AGENT_NAMES = Object.keys(AGENTS) as readonly Agent[];
 
-export type Who = `account:${Account}` | `group:${Group}` | `agent:${Agent}` | `before:${string}`;
+export type Who =
+  | `account:${Account}`
+  | `group:${Group}`
+  | `agent:${Agent}`
+  | `before:${string}`
+  | 'owners:project';
 
 /**
  * On what: the project, the analysts' own project, or one thing in it. `masking` is the data policy that shows

@@ -3,19 +3,7 @@ import type { EnvironmentStack } from '../environment-stack';
 import { label } from '../names';
 import { memberOf, split } from '../permissions/members';
 import { permissions } from '../permissions/table';
-
-const DATASETS = {
-  bronze: 'What arrived: every row as it came, and a typed view of each source.',
-  silver: 'Typed, deduplicated, checked.',
-  gold: 'What people read: business tables and KPI views.',
-  quarantine: 'Rows that a check stopped, with the reasons.',
-  retained: 'What was published before, kept for rollbacks.',
-  ref: 'Small reference tables of the project.',
-  fn: 'SQL functions that models share.',
-  scratch: 'Staged rows of running tasks; nothing here outlives a run by long.',
-  ops: 'Ledger, versions, accounts and checks: what the engine knows.',
-} as const;
-export type DatasetName = keyof typeof DATASETS;
+import { DATASETS } from './dataset-names';
 
 /** All datasets, each with exactly the access that the permissions table says. */
 export function makeDatasets(stack: EnvironmentStack): Map<string, MedallionDataset> {
@@ -37,10 +25,17 @@ export function makeDatasets(stack: EnvironmentStack): Map<string, MedallionData
       ...(name === 'scratch' && { tableDays: environment.retention.scratch_days }),
     }),
   ]);
-  return new Map(entries);
+  const datasets = new Map(entries);
+  for (const [name, ids] of readers) for (const id of ids) dependOn(datasets.get(name), datasets.get(id));
+  return datasets;
 }
 
-/** The deploying account owns; everyone else has what their lines of the table say. */
+/** Views of a dataset can be let in only once the dataset is there. */
+function dependOn(dataset: MedallionDataset | undefined, reader: MedallionDataset | undefined): void {
+  if (dataset && reader) dataset.dataset.node.addDependency(reader.dataset);
+}
+
+/** What the lines of the table say. */
 function accessByDataset(stack: EnvironmentStack): Map<string, DatasetAccess[]> {
   const result = new Map<string, DatasetAccess[]>();
   for (const line of permissions(stack.input)) {

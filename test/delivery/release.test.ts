@@ -12,7 +12,7 @@ const change = (effect: Change['effect'], type: string, isView = false): Change 
 });
 const TABLE = 'google_bigquery_table';
 const added = change('create', TABLE);
-const gone = change('delete', TABLE);
+const gone = { ...change('delete', TABLE), address: `${TABLE}.gone_0123ABCD` };
 const replaced = change('replace', TABLE);
 
 describe('a release', () => {
@@ -22,6 +22,17 @@ describe('a release', () => {
     const changes = [added, gone, routine, job];
     expect(releaseOf(changes, false)).toEqual({ now: [added, job], later: [gone, routine], refused: [] });
     expect(releaseOf(changes, true)).toEqual({ now: changes, later: [], refused: [] });
+  });
+
+  test('keeps what hides data from people as long as it keeps the data', () => {
+    const tag = change('delete', 'google_data_catalog_policy_tag');
+    const rows = change('delete', 'google_bigquery_row_access_policy');
+    const secret = change('delete', 'google_secret_manager_secret');
+    expect(releaseOf([tag, rows, secret], false)).toEqual({
+      now: [],
+      later: [tag, rows, secret],
+      refused: [],
+    });
   });
 
   test('never replaces what holds data, and replaces what holds none', () => {
@@ -36,15 +47,19 @@ describe('a release', () => {
   });
 });
 
-/** Terraform with a plan; remembers what it was asked. */
-function terraform(changes: readonly Change[]): PlansStacks & { readonly asked: string[] } {
+/** Terraform with a plan; remembers what it was asked. What stays would be taken away along with the rest if `drawn`. */
+function terraform(
+  changes: readonly Change[],
+  drawn: readonly Change[] = [],
+): PlansStacks & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
     init: (stack) => void asked.push(`init ${stack}`),
     plan: (_stack, options) => {
       asked.push(`plan ${options?.only?.join(' ') ?? 'everything'}`);
-      return [...changes];
+      const { only } = options ?? {};
+      return only ? [...changes.filter(({ address }) => only.includes(address)), ...drawn] : [...changes];
     },
     applyPlan: () => void asked.push('apply'),
   };
@@ -61,6 +76,12 @@ describe('the deployment of a stack', () => {
     const tool = terraform([added, gone]);
     expect(deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 1, later: [gone] });
     expect(tool.asked.slice(1)).toEqual(['plan everything', `plan ${added.address}`, 'apply']);
+  });
+
+  test('looks at the second plan, too, and stops where it would take away what stays', () => {
+    const tool = terraform([added, gone], [gone]);
+    expect(() => deployStack(tool, 'dev-warehouse', false)).toThrow(/cannot be brought up to date without/);
+    expect(tool.asked).not.toContain('apply');
   });
 
   test('applies nothing where there is nothing to do now', () => {

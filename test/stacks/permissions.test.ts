@@ -51,6 +51,8 @@ function granted(environment: string): Line[] {
       (value.access as Record<string, string>[])
         .filter((entry) => entry.role)
         .map((entry) => {
+          if (entry.special_group)
+            return `owners:project ${BASIC[entry.role ?? '']} dataset:${value.dataset_id}`;
           const member = entry.group_by_email
             ? `group:${entry.group_by_email}`
             : `serviceAccount:${entry.user_by_email}`;
