@@ -22,11 +22,17 @@ export async function main(argv: readonly string[]): Promise<void> {
     const command = program.command(name);
     describe(command.option('--project <dir>', 'folder of the project (default: the one you are in)'));
   }
+  const unfinished = (): void => {
+    process.stderr.write('ecluse: the command ended before its work did; this is a defect. Run it again.\n');
+    process.exitCode = EXIT.defect;
+  };
+  process.once('beforeExit', unfinished);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     process.exitCode = explain(error);
   }
+  process.off('beforeExit', unfinished);
   process.exitCode ??= EXIT.ok;
 }
 

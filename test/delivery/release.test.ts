@@ -112,7 +112,7 @@ describe('the summary of a pull request', () => {
     expect(text).toContain('| dev | 1 | 0 | 0 | 0 | 1 | 0 |');
     expect(text).toContain('Adds `gold.kpi_revenue`.');
     expect(text).toContain('<details><summary>dev-warehouse: 1 changes, 1 later</summary>');
-    expect(text).toContain('- `+` `google_bigquery_table.it`\n- `-` `google_bigquery_table.it` (later)');
+    expect(text).toContain('- `+` `google_bigquery_table.it`\n- `-` `google_bigquery_table.gone` (later)');
   });
 
   test('says so where nothing changes', () => {

@@ -5,6 +5,10 @@ const isGrant = ({ type }: Found): boolean => type.endsWith('_iam_member');
 const isAccess = (found: Found): boolean => isGrant(found) || found.type === 'google_bigquery_dataset';
 const text = (value: object): string => JSON.stringify(value);
 
+/** BigQuery wants an owner for each dataset, and owners of the project are that by default. */
+const withoutOwners = (value: object): string =>
+  text(value).replaceAll('{"role":"OWNER","special_group":"projectOwners"}', '');
+
 export const ACCESS: readonly Rule[] = [
   {
     name: 'nothing is given to everybody',
@@ -25,10 +29,10 @@ export const ACCESS: readonly Rule[] = [
     spoil: (value) => put(value, 'role', 'roles/editor'),
   },
   {
-    name: 'nothing is given to whom the project gives something',
+    name: 'nothing is given to whom the project gives something, but datasets to its owners',
     of: isAccess,
-    holds: (value) => !/projectOwners|projectWriters|projectReaders/.test(text(value)),
-    spoil: (value) => put(value, 'special_group', 'projectOwners'),
+    holds: (value) => !/projectOwners|projectWriters|projectReaders/.test(withoutOwners(value)),
+    spoil: (value) => put(value, 'special_group', 'projectReaders'),
   },
   ...['google_service_account_key', 'google_storage_hmac_key', 'google_secret_manager_secret_version'].map(
     (type): Rule => ({
