@@ -4,6 +4,7 @@ import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
 import { alertsOf, raiseAlerts } from './alerts';
 import { isCancelRequested } from './cancel';
+import { cancelJobs } from './cancel-jobs';
 import { checkViews } from './check-views';
 import { Journal, type RunStatus } from './journal';
 import { dropLeases } from './leases';
@@ -13,7 +14,7 @@ import { withoutValues } from './without-values';
 export interface FinishedRun {
   readonly run: string;
   readonly state: State;
-  /** What checks of views found, each beginning with the view. */
+  /** What checks of views found, each beginning with the view; jobs that could not be cancelled. */
   readonly warnings: readonly string[];
   readonly alerts: readonly Alert[];
   /** False: it had been finished before. */
@@ -36,6 +37,7 @@ export async function finishRun(context: Context, run: string, failure?: string)
   }
   const cancelled = await isCancelRequested(context, run);
   const warnings = failure || cancelled ? [] : await viewWarnings(context, status);
+  warnings.push(...(await cancelJobs(context, status)));
   const reason = cancelled ? `Run ${run} was cancelled.` : (failure ?? 'it was never executed');
   const tasks = await closeTasks(context, journal, status, reason, cancelled);
   const state = runState(tasks);

@@ -1,20 +1,36 @@
 import { IllegalTransition, isFinal, type State } from '../core/run-state';
-import type { World } from '../ports/context';
+import type { Context, World } from '../ports/context';
+import { cancelJobs } from './cancel-jobs';
 import { Journal, type RunStatus } from './journal';
 import { type Lease, workerText } from './lease';
 import { deadRuns, dropLeases } from './leases';
 import { leaveScratch } from './scratch';
 
-/** Closes every run whose process has died, as FAILED, so that its models are free. @returns their ids */
-export async function closeDeadRuns(world: World): Promise<string[]> {
+/**
+ * Closes every run whose process has died, as FAILED, so that its models are free.
+ * @param world with the warehouse where jobs may outlive the process that started them: they are cancelled first
+ * @returns their ids
+ */
+export async function closeDeadRuns(world: World & Partial<Pick<Context, 'warehouse'>>): Promise<string[]> {
   const dead = await deadRuns(world);
   for (const lease of dead) {
     const journal = new Journal(world.objects);
-    await closeRun(world, journal, lease.run, epitaph(lease));
+    const left = await cancelJobsOf(world, journal, lease.run);
+    await closeRun(world, journal, lease.run, [epitaph(lease), ...left].join('; '));
     const record = await journal.record(lease.run);
     await dropLeases(world, lease.run, record?.plan.tasks.map((task) => task.model) ?? []);
   }
   return dead.map((lease) => lease.run);
+}
+
+/** @returns what could not be cancelled */
+async function cancelJobsOf(
+  { warehouse }: Partial<Pick<Context, 'warehouse'>>,
+  journal: Journal,
+  run: string,
+): Promise<string[]> {
+  const status = warehouse && (await journal.status(run));
+  return status && !isFinal(status.state) ? cancelJobs({ warehouse }, status) : [];
 }
 
 const epitaph = ({ worker, expires }: Lease): string =>

@@ -3,6 +3,7 @@ import { Journal } from '../../src/engine/journal';
 import { LEASE_MS } from '../../src/engine/lease';
 import { holdings, takeLeases } from '../../src/engine/leases';
 import { closeDeadRuns } from '../../src/engine/recover';
+import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
 import { planOf, Site, taskOf } from './support/world';
 
 let site: Site;
@@ -54,6 +55,23 @@ describe('a run whose process has died', () => {
     ]);
     expect(await holdings(site.world(2))).toEqual([]);
     expect(await closeDeadRuns(site.world(2))).toEqual([]);
+  });
+
+  test('has the jobs of what was running cancelled first, and is closed also where one cannot be', async () => {
+    const journal = await abandoned(1);
+    site.processes.end(1);
+    const asked: string[] = [];
+    const cancel = async (job: string): Promise<void> => {
+      expect((await journal.status('r1'))?.state).toBe('RUNNING');
+      asked.push(job);
+      if (job.startsWith('publish_')) throw new WarehouseError('invalid', 'no bigquery.jobs.update');
+    };
+    const warehouse = { cancel } as Pick<Warehouse, 'cancel'> as Warehouse;
+    expect(await closeDeadRuns({ ...site.world(2), warehouse })).toEqual(['r1']);
+    expect(asked).toEqual(expect.arrayContaining(['stage_r1_working_1', 'publish_r1_working_1']));
+    expect(asked.every((job) => job.endsWith('_r1_working_1'))).toBe(true);
+    const message = (await journal.status('r1'))?.events.at(-1)?.message;
+    expect(message).toMatch(/run again; the job publish_r1_working_1 could not be cancelled: no bigquery/);
   });
 
   test('is left alone as long as its process works', async () => {
