@@ -1,3 +1,4 @@
+import { backoff } from '../ingest/collect/waits';
 import type { World } from '../ports/context';
 import {
   deleteLease,
@@ -86,20 +87,34 @@ export class HeldLeases {
     return refused;
   }
 
+  /** Also where this process has not looked yet. */
   isDueForRenewal(): boolean {
-    const left = Date.parse(this.expires) - this.world.clock.now().getTime();
-    return this.expires === '' || left < (silenceMs(this.world) * 2) / 3;
+    return this.expires === '' || this.isDue(this.expires);
   }
 
-  /** @returns false when the run was closed, or what it held is somebody else's by now */
+  /**
+   * Many processes may work for one run, and a store takes one write a second of the same object: the lease is
+   * written only when it is due, and whoever loses a race waits a while before it looks again.
+   * @returns false when the run was closed, or what it held is somebody else's by now
+   */
   async renew(): Promise<boolean> {
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       const current = await readLease(this.world, openName(this.run));
       if (!current || current.lease.lost) return false;
+      this.expires = current.lease.expires;
+      if (!this.isDue(current.lease.expires)) return true;
       const next = renewed(this.world, current.lease);
-      this.expires = next.expires;
-      if (await writeLease(this.world, openName(this.run), next, current.generation)) return true;
+      if (await writeLease(this.world, openName(this.run), next, current.generation)) {
+        this.expires = next.expires;
+        return true;
+      }
+      await this.world.clock.sleep(backoff(attempt, this.world.clock));
     }
+  }
+
+  private isDue(expires: string): boolean {
+    const left = Date.parse(expires) - this.world.clock.now().getTime();
+    return left < (silenceMs(this.world) * 2) / 3;
   }
 
   /** The lease of the run goes last: as long as it is there, others can be found. */

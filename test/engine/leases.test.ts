@@ -1,5 +1,5 @@
 import { LEASE_MS } from '../../src/engine/lease';
-import { holdings, LeaseHeld, takeLeases } from '../../src/engine/leases';
+import { HeldLeases, holdings, LeaseHeld, takeLeases } from '../../src/engine/leases';
 import { Site } from './support/world';
 
 let site: Site;
@@ -47,6 +47,19 @@ describe('leases', () => {
       expect(await held.renew()).toBe(true);
     }
     await expect(takeLeases(site.world(2), 'r2', ['silver.a'])).rejects.toThrow(LeaseHeld);
+  });
+
+  test('are written once by many processes that step the tasks of one run at once, and only when due', async () => {
+    await takeLeases(site.world(1), 'r1', ['a']);
+    const world = site.world(1);
+    const generation = async () => (await world.objects.stat('journal', 'open/r1.json'))?.generation;
+    const first = await generation();
+    const steps = () => Array.from({ length: 8 }, () => new HeldLeases(site.world(1), 'r1', ['a']).renew());
+    expect(await Promise.all(steps())).not.toContain(false);
+    expect(await generation()).toBe(first);
+    site.clock.pass(LEASE_MS / 2);
+    expect(await Promise.all(steps())).not.toContain(false);
+    expect(await generation()).not.toBe(first);
   });
 
   test('that ran out are taken over, and the one who wakes up finds that out', async () => {
