@@ -78,6 +78,9 @@ async function actOn(
   );
 }
 
+/** What a step asks is asked once for an attempt, however many calls the attempt takes. */
+const asked = (step: string, { task }: Values): { readonly job: string } => ({ job: `${step}_${task}` });
+
 type StoredModel = Model & { readonly steps: ModelSteps };
 
 export function modelOf({ manifest }: Pick<Context, 'manifest'>, name: string): StoredModel {
@@ -112,8 +115,10 @@ type Judging = Pick<Context, 'manifest' | 'warehouse' | 'clock'>;
 /** Everything that a staged batch is judged by. */
 export async function gather(context: Judging, model: StoredModel, values: Values): Promise<Evidence> {
   const { warehouse, manifest, clock } = context;
-  const audit = await warehouse.query(bindTo(model.steps.audit, values));
-  const grouped = model.steps.grouped && (await warehouse.query(bindTo(model.steps.grouped, values)));
+  const audit = await warehouse.query(bindTo(model.steps.audit, values), asked('audit', values));
+  const grouped =
+    model.steps.grouped &&
+    (await warehouse.query(bindTo(model.steps.grouped, values), asked('grouped', values)));
   const days = audit.rows.map((row) => ({
     day: text(row, 'day'),
     staged: count(row, 'staged'),
@@ -130,7 +135,7 @@ export async function gather(context: Judging, model: StoredModel, values: Value
   return {
     days,
     repeated,
-    baseline: await baseline(context, model),
+    baseline: await baseline(context, model, values),
     openDays: new Set(open.map(({ day }) => day)),
     deletions: await deletions(context, model, values),
   };
@@ -139,7 +144,7 @@ export async function gather(context: Judging, model: StoredModel, values: Value
 /** Only where the contract bounds them. */
 async function deletions({ warehouse }: Judging, model: StoredModel, values: Values): Promise<Deletion[]> {
   if (!model.steps.deletions || model.maxDeleted === undefined) return [];
-  const { rows } = await warehouse.query(bindTo(model.steps.deletions, values));
+  const { rows } = await warehouse.query(bindTo(model.steps.deletions, values), asked('deletions', values));
   return rows.map((row) => ({
     day: text(row, 'day'),
     present: count(row, 'present'),
@@ -158,13 +163,20 @@ function repeatedAt(row: Row | undefined, index: number): [number, number][] {
 }
 
 /** Only models with checks that compare with the past ask for it. */
-async function baseline({ warehouse, manifest }: Judging, model: Model): Promise<Evidence['baseline']> {
+async function baseline(
+  { warehouse, manifest }: Judging,
+  model: Model,
+  values: Values,
+): Promise<Evidence['baseline']> {
   const compares = model.checks.some(
     ({ bounds }) => bounds?.minRatio !== undefined || bounds?.maxRatio !== undefined,
   );
   const history = new Map<string, Map<IsoDate, number>>();
   if (!compares) return history;
-  const { rows } = await warehouse.query(bindTo(manifest.ops.baseline, { table_name: model.name }));
+  const { rows } = await warehouse.query(
+    bindTo(manifest.ops.baseline, { table_name: model.name }),
+    asked('baseline', values),
+  );
   for (const row of rows) {
     const dates = history.get(text(row, 'check_name')) ?? new Map<IsoDate, number>();
     if (row.observed !== null) dates.set(text(row, 'partition_date'), count(row, 'observed'));
@@ -186,12 +198,13 @@ async function closeAccount(
   verdict: Verdict,
 ): Promise<Account> {
   if (!model.steps.identities || !model.steps.gap) return { bronze: null, gaps: [] };
-  const [row] = (await warehouse.query(bindTo(model.steps.identities, values))).rows;
+  const [row] = (await warehouse.query(bindTo(model.steps.identities, values), asked('identities', values)))
+    .rows;
   const bronze = row ? count(row, 'bronze') : 0;
   const identities = row ? count(row, 'identities') : 0;
   const { staged } = verdict.totals;
   if (bronze === staged && staged === identities) return { bronze, gaps: [] };
-  const { rows } = await warehouse.query(bindTo(model.steps.gap, values));
+  const { rows } = await warehouse.query(bindTo(model.steps.gap, values), asked('gap', values));
   const named = rows
     .slice(0, 5)
     .map(
@@ -218,8 +231,9 @@ function accountRemedy(bronze: number, staged: number, identities: number): stri
 
 async function reconcile({ warehouse }: Context, model: Model, values: Values): Promise<string[]> {
   const failures: string[] = [];
-  for (const { name, tolerance, statement } of model.reconcile) {
-    const [row] = (await warehouse.query(bindTo(statement, values))).rows;
+  for (const [index, { name, tolerance, statement }] of model.reconcile.entries()) {
+    const [row] = (await warehouse.query(bindTo(statement, values), asked(`reconcile_${index}`, values)))
+      .rows;
     const [expected, actual] = [Number(row?.expected ?? 0), Number(row?.actual ?? 0)];
     if (Math.abs(expected - actual) > tolerance * Math.abs(expected))
       failures.push(
@@ -236,7 +250,7 @@ async function stoppedRows(
   verdict: Verdict,
 ): Promise<StoppedRow[]> {
   if (!steps.evidence || verdict.totals.quarantined === 0) return [];
-  const { rows } = await warehouse.query(bindTo(steps.evidence, values));
+  const { rows } = await warehouse.query(bindTo(steps.evidence, values), asked('evidence', values));
   return rows.map((row) => ({
     file: text(row, 'file'),
     line: count(row, 'line'),

@@ -1,4 +1,4 @@
-import type { JobResult, Warehouse } from '../ports/warehouse';
+import type { Warehouse } from '../ports/warehouse';
 import type { RunGuard } from './guard';
 
 /**
@@ -6,7 +6,7 @@ import type { RunGuard } from './guard';
  * @param patience given to every job: once it aborts, jobs go on and calls end as `pending`
  */
 export function interruptible(warehouse: Warehouse, guard: RunGuard, patience?: AbortSignal): Warehouse {
-  const guarded = async (job: string, start: () => Promise<JobResult>): Promise<JobResult> => {
+  const guarded = async <T>(job: string, start: () => Promise<T>): Promise<T> => {
     await guard.check();
     let cancelled: Promise<void> | undefined;
     const cancel = (): void => {
@@ -22,7 +22,10 @@ export function interruptible(warehouse: Warehouse, guard: RunGuard, patience?: 
     }
   };
   return {
-    query: (bound, signal) => warehouse.query(bound, signal),
+    query: (bound, options = {}) =>
+      options.job === undefined
+        ? warehouse.query(bound, options)
+        : guarded(options.job, () => warehouse.query(bound, { ...options, patience })),
     execute: (job, statements) => guarded(job, () => warehouse.execute(job, statements, patience)),
     load: (job, request) => guarded(job, () => warehouse.load(job, request, patience)),
     estimate: (bound) => warehouse.estimate(bound),

@@ -5,6 +5,18 @@ export interface QueryResult {
   readonly rows: readonly Row[];
 }
 
+export interface QueryOptions {
+  /** Ends the query, as `cancelled`, where nobody waits for its answer any more. */
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * An id as of `execute`: the same query is not run, nor paid for, again, but found with its rows. Without effect
+   * where jobs end with the process that started them. Absent: every call is a query of its own.
+   */
+  readonly job?: string;
+  /** As in `execute`, of a query that has an id. */
+  readonly patience?: AbortSignal | undefined;
+}
+
 export interface JobResult {
   readonly job: string;
   /** True when the job had been done before and was found, not started. */
@@ -48,8 +60,8 @@ export interface Estimate {
  * parts, `dataset.table`.
  */
 export interface Warehouse {
-  /** @param signal ends the query, as `cancelled`, where nobody waits for its answer any more */
-  query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult>;
+  /** @throws {WarehouseError} */
+  query(bound: BoundStatement, options?: QueryOptions): Promise<QueryResult>;
   /**
    * Runs the statements in order in one transaction, under an id of the caller's. An id that has succeeded before
    * is not run again: its result is found. What happens to an id that failed is up to the warehouse: some run it

@@ -121,6 +121,17 @@ describe.each(LINE_DOWN)('a service that %s for longer than requests are repeate
   });
 });
 
+test('a query with an id is found with its rows, also after patience or the line gave out, and billed once', async () => {
+  const bound = statement('SELECT n FROM UNNEST(GENERATE_ARRAY(1, 250)) AS n ORDER BY n');
+  const before = cloud.bigquery.requests.length;
+  const impatient = { job: 'asked_1', patience: AbortSignal.abort() };
+  expect((await failureOf(warehouse.query(bound, impatient))).kind).toBe('pending');
+  cloud.faults.next({ do: 'refuse', status: 503, reason: 'backendError' }, RESULTS, 5);
+  expect((await failureOf(warehouse.query(bound, { job: 'asked_1' }))).kind).toBe('pending');
+  for (const _ of [1, 2]) expect((await warehouse.query(bound, { job: 'asked_1' })).rows).toHaveLength(250);
+  expect(cloud.bigquery.requests.length - before).toBe(1);
+});
+
 test('an attempt that nobody answers is given up, and the job that it started is known', async () => {
   const place = { project: 'local', location: 'EU', endpoint: cloud.bigquery.endpoint, clock: systemClock };
   const impatient = openBigQuery({ ...place, maxRetryDelaySeconds: 0.02, requestTimeoutMs: 300 });

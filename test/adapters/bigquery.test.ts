@@ -127,7 +127,9 @@ describe('what is answered', () => {
     const endless = statement(
       'SELECT MAX(MOD(a * b, 7)) AS m FROM UNNEST(GENERATE_ARRAY(1, 1000000)) AS a CROSS JOIN UNNEST(GENERATE_ARRAY(1, 1000000)) AS b',
     );
-    expect((await failureOf(warehouse.query(endless, AbortSignal.timeout(50)))).kind).toBe('cancelled');
+    expect((await failureOf(warehouse.query(endless, { signal: AbortSignal.timeout(50) }))).kind).toBe(
+      'cancelled',
+    );
   });
 
   test('a query above the limit of bytes fails before it costs anything', async () => {

@@ -121,7 +121,7 @@ describe('A shared warehouse', () => {
     const [holder] = await pairOf();
     for (let i = 0; i < 3; i++) {
       const gone = new AbortController();
-      const asked = failureOf((await open()).query(duck(ENDLESS), gone.signal));
+      const asked = failureOf((await open()).query(duck(ENDLESS), { signal: gone.signal }));
       await sleep(50);
       gone.abort();
       expect((await asked).kind).toBe('cancelled');

@@ -15,7 +15,7 @@ export function withLongJobs(context: Context, looks: number, isLong = (_job: st
     if (isLong(job) && times <= looks) throw new WarehouseError('pending', `${job} is at work`);
   };
   const slow: Warehouse = {
-    query: (bound, signal) => warehouse.query(bound, signal),
+    query: (bound, options) => warehouse.query(bound, options),
     execute: async (job, statements, patience) => {
       pending(job, patience);
       return warehouse.execute(job, statements);

@@ -4,6 +4,7 @@ import {
   type Estimate,
   type JobResult,
   type LoadRequest,
+  type QueryOptions,
   type QueryResult,
   type Structure,
   type Warehouse,
@@ -61,24 +62,29 @@ class BigQueryWarehouse implements Warehouse {
     this.#jobs = new Jobs(this.#rest, { project, location, labels }, clock);
   }
 
-  async query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult> {
+  async query(bound: BoundStatement, options: QueryOptions = {}): Promise<QueryResult> {
     const script = scriptOf([bound]);
     if (!/^(?:SELECT|WITH)$/.test(firstWord(script.sql)))
       throw new WarehouseError(
         'invalid',
         'A query only reads; run statements that change something as a job.',
       );
-    const id = `query_${this.#options.clock.token(24)}`;
+    if (options.job !== undefined) return this.#answer(options.job, script, options);
     try {
-      await this.#jobs.startOrFind(id, this.#queryConfiguration(script));
-      const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () => this.#allRows(id));
-      refuseRepeated(fields);
-      return toQueryResult(fields, rows);
+      return await this.#answer(`query_${this.#options.clock.token(24)}`, script, { signal: options.signal });
     } catch (error) {
       // Nobody knows the id: the query can only be asked anew.
       const isLost = error instanceof WarehouseError && error.kind === 'pending';
       throw isLost ? new WarehouseError('transient', error.message, { cause: error }) : error;
     }
+  }
+
+  async #answer(id: string, script: Script, { signal, patience }: QueryOptions): Promise<QueryResult> {
+    checkJobId(id);
+    await this.#jobs.startOrFind(id, this.#queryConfiguration(script));
+    const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () => this.#allRows(id, patience));
+    refuseRepeated(fields);
+    return toQueryResult(fields, rows);
   }
 
   async execute(
@@ -135,8 +141,11 @@ class BigQueryWarehouse implements Warehouse {
     return { query };
   }
 
-  async #allRows(id: string): Promise<{ fields: readonly Field[]; rows: readonly RawRow[] }> {
-    const first = await this.#jobs.results(id);
+  async #allRows(
+    id: string,
+    patience?: AbortSignal,
+  ): Promise<{ fields: readonly Field[]; rows: readonly RawRow[] }> {
+    const first = await this.#jobs.results(id, patience);
     const rows = [...(first.rows ?? [])];
     let { pageToken } = first;
     while (pageToken) {

@@ -4,6 +4,7 @@ import {
   type Estimate,
   type JobResult,
   type LoadRequest,
+  type QueryOptions,
   type QueryResult,
   type Structure,
   type Warehouse,
@@ -54,7 +55,7 @@ class DuckdbWarehouse implements Warehouse {
     this.#database = database;
   }
 
-  async query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult> {
+  async query(bound: BoundStatement, { signal }: QueryOptions = {}): Promise<QueryResult> {
     this.#refuseIfClosed();
     const [sql, ...rest] = bind(bound);
     if (sql === undefined || rest.length > 0) {

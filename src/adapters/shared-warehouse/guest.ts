@@ -4,6 +4,7 @@ import {
   type Estimate,
   type JobResult,
   type LoadRequest,
+  type QueryOptions,
   type QueryResult,
   type Structure,
   type Warehouse,
@@ -56,7 +57,7 @@ export class Guest implements Warehouse {
     return this.left || this.socket.destroyed || this.socket.readableEnded;
   }
 
-  async query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult> {
+  async query(bound: BoundStatement, { signal }: QueryOptions = {}): Promise<QueryResult> {
     const rows: Row[] = [];
     const head = (await this.ask({ verb: 'query', bound }, rows, signal)) as Pick<QueryResult, 'columns'>;
     return { columns: head.columns, rows };

@@ -4,6 +4,7 @@ import {
   type Estimate,
   type JobResult,
   type LoadRequest,
+  type QueryOptions,
   type QueryResult,
   type Structure,
   type Warehouse,
@@ -44,8 +45,8 @@ class SharedWarehouse implements Warehouse {
 
   constructor(private readonly options: SharedWarehouseOptions) {}
 
-  query(bound: BoundStatement, signal?: AbortSignal): Promise<QueryResult> {
-    return this.ask((warehouse) => warehouse.query(bound, signal));
+  query(bound: BoundStatement, options?: QueryOptions): Promise<QueryResult> {
+    return this.ask((warehouse) => warehouse.query(bound, options));
   }
 
   execute(job: string, statements: readonly BoundStatement[]): Promise<JobResult> {

@@ -23,7 +23,7 @@ export class Jobs {
   /** The warehouse as the process sees it that holds it. */
   counted(warehouse: Warehouse): Warehouse {
     return {
-      query: (bound, signal) => warehouse.query(bound, signal),
+      query: (bound, options) => warehouse.query(bound, options),
       execute: (job, statements) => this.during(job, () => warehouse.execute(job, statements)),
       load: (job, request) => this.during(job, () => warehouse.load(job, request)),
       estimate: (bound) => warehouse.estimate(bound),

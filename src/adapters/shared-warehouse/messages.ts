@@ -58,7 +58,7 @@ export async function answer(
 ): Promise<unknown> {
   switch (call.verb) {
     case 'query':
-      return inParts(await warehouse.query(call.bound, signal), send);
+      return inParts(await warehouse.query(call.bound, { signal }), send);
     case 'estimate':
       return warehouse.estimate(call.bound);
     case 'execute':

@@ -120,7 +120,7 @@ export class Engine {
   }
 
   async #query(statement: BoundStatement, { columns }: Compiled, signal: AbortSignal): Promise<Outcome> {
-    const { rows } = await this.warehouse.query(statement, signal);
+    const { rows } = await this.warehouse.query(statement, { signal });
     const types = columns.map(({ name, type }) => ({ name, type: parseType(type) }));
     return {
       schema: schemaOf(columns),
