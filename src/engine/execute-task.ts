@@ -6,6 +6,7 @@ import { bindTo, taskSuffix } from '../core/statement';
 import type { IsoDate, Row, Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
+import { accountRemedy } from './account-remedy';
 import { findDecision, keepDecision } from './decisions';
 import { isPublishedAnyway } from './own-publication';
 import { retaining, retentionDates } from './retention';
@@ -217,16 +218,6 @@ async function closeAccount(
       `the account does not close: bronze ${bronze}, staged ${staged}, different rows ${identities}; ${named.join(', ')}. ${accountRemedy(bronze, staged, identities)}`,
     ],
   };
-}
-
-/** Which of the two ways to lose the account the query went, and what to do instead. */
-function accountRemedy(bronze: number, staged: number, identities: number): string {
-  const filters =
-    'The query drops rows: take its WHERE (but for the window) and inner JOINs away, use LEFT JOIN, and stop rows by a check with severity: quarantine instead.';
-  const multiplies =
-    'The query makes several rows of one: join on a unique key, and unnest or aggregate in a model that reads this one.';
-  if (staged > identities) return identities < bronze ? `${multiplies} ${filters}` : multiplies;
-  return filters;
 }
 
 async function reconcile({ warehouse }: Context, model: Model, values: Values): Promise<string[]> {
