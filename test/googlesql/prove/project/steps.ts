@@ -22,6 +22,8 @@ export interface Step extends Outcome {
 interface Bound {
   readonly google: Readonly<Record<string, string>>;
   readonly duck: Readonly<Record<string, string>>;
+  /** Parameters that are lists, for `IN (…)`. */
+  readonly lists: readonly string[];
 }
 
 export class Steps {
@@ -148,14 +150,18 @@ export class Steps {
     if (!count || !param) return [bound];
     const answer = await this.#answer(google(`SELECT ${count}`, bound));
     const value = String(answer?.rows[0]?.[0] ?? 0);
-    return [{ google: { ...bound.google, [param]: value }, duck: { ...bound.duck, [param]: value } }, bound];
+    return [
+      { ...bound, google: { ...bound.google, [param]: value }, duck: { ...bound.duck, [param]: value } },
+      bound,
+    ];
   }
 
   async #bind({ params }: Statement): Promise<Bound> {
     const literals = Object.entries(params).map(([name, type]) => [name, this.#param(name, type)] as const);
     const duck: Record<string, string> = {};
     for (const [name, literal] of literals) duck[name] = await this.#duckLiterals(literal);
-    return { google: Object.fromEntries(literals), duck };
+    const lists = Object.keys(params).filter((name) => params[name] === 'DATES');
+    return { google: Object.fromEntries(literals), duck, lists };
   }
 
   #param(name: string, type: string): string {
@@ -203,7 +209,7 @@ function golden(
   bound: Bound,
   answer: Relation | undefined,
 ): Golden {
-  const statements = statement.duckdb.map((sql) => bindText(sql, '$', bound.duck));
+  const statements = statement.duckdb.map((sql) => bindText(sql, '$', bound.duck, bound.lists));
   return {
     file: 'project',
     name,
@@ -215,13 +221,18 @@ function golden(
 }
 
 function google(sql: string, bound: Bound): string {
-  return bindText(sql, '@', bound.google);
+  return bindText(sql, '@', bound.google, bound.lists);
 }
 
-function bindText(sql: string, sigil: '@' | '$', literals: Readonly<Record<string, string>>): string {
-  const { dates, ...others } = literals;
-  const text = dates ? sql.replaceAll(`${sigil}dates`, dates) : sql;
-  return inline(text, sigil, others);
+function bindText(
+  sql: string,
+  sigil: '@' | '$',
+  literals: Readonly<Record<string, string>>,
+  lists: readonly string[],
+): string {
+  const text = lists.reduce((bound, name) => bound.replaceAll(`${sigil}${name}`, literals[name] ?? ''), sql);
+  const others = Object.entries(literals).filter(([name]) => !lists.includes(name));
+  return inline(text, sigil, Object.fromEntries(others));
 }
 
 /** All statements in the order of the manifest. */
