@@ -26,8 +26,9 @@ export class Command {
   private out = '';
   private err = '';
 
-  constructor(cwd: string, args: readonly string[]) {
-    this.child = spawn(process.execPath, [...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  /** @param program that node runs */
+  constructor(cwd: string, args: readonly string[], program: readonly string[] = ECLUSE) {
+    this.child = spawn(process.execPath, [...program, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout?.on('data', (text) => {
       this.out += text;
     });
@@ -61,12 +62,12 @@ export class ProjectFolder {
   }
 
   start(...args: readonly string[]): Command {
-    return this.spawn([...ECLUSE, ...args]);
+    return this.spawn(args);
   }
 
   /** A command that takes others for dead, and is taken for dead, after two seconds of silence. */
   startHasty(...args: readonly string[]): Command {
-    return this.spawn([...HASTY, ...args]);
+    return this.spawn(args, HASTY);
   }
 
   ecluse(...args: readonly string[]): Promise<Ended> {
@@ -78,8 +79,8 @@ export class ProjectFolder {
     writeFileSync(join(this.path, 'landing/orders', name), text);
   }
 
-  private spawn(args: readonly string[]): Command {
-    const command = new Command(this.path, args);
+  private spawn(args: readonly string[], program?: readonly string[]): Command {
+    const command = new Command(this.path, args, program);
     this.started.push(command);
     return command;
   }
