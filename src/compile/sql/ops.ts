@@ -181,7 +181,7 @@ FROM UNNEST(@results)`,
 
 export const OPS_STATEMENTS = {
   partitions: {
-    sql: `SELECT table_name, partition_date, seq, version, fingerprint, input_versions, row_count, run, COALESCE(pinned, FALSE) AS pinned
+    sql: `SELECT table_name, partition_date, seq, version, fingerprint, row_count, COALESCE(pinned, FALSE) AS pinned
 FROM \`ops.partitions\`
 WHERE TRUE
 QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1`,
