@@ -4,7 +4,6 @@ const DAY_MS = 86_400_000;
 
 /** Calendar arithmetic on dates without zone: never on instants, so days of 23 and 25 hours are days like others. */
 export function addDays(date: IsoDate, days: number): IsoDate {
-  if (days === 0) return date;
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
