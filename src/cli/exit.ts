@@ -5,7 +5,7 @@ export const EXIT = {
   defect: 1,
   /** The command line or the project is wrong; nothing was done. */
   usage: 2,
-  /** A run failed, or a file was refused: a gate did its work. */
+  /** A gate did its work, or somebody stopped it in order: a run failed, was cancelled or interrupted. */
   stopped: 3,
   /** Somebody else holds the warehouse or the lease. */
   busy: 4,

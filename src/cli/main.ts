@@ -15,7 +15,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'ecluse: ')) })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 defect, 2 wrong command or project, 3 stopped by a gate, 4 somebody else is at work.',
+      '\nExit codes: 0 done, 1 defect, 2 wrong command or project, 3 stopped by a gate or in order, 4 somebody else is at work, 130 interrupted twice.',
     )
     .exitOverride();
   for (const { name, describe } of COMMANDS) {

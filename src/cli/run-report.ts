@@ -1,12 +1,16 @@
 import type { RunResult } from '../engine/run';
 import { EXIT } from './exit';
-import { type Format, print, render } from './print';
+import { type Format, print, printError, render } from './print';
 import { runSummary } from './summary';
 
-/** Prints what a run came to; the exit code says whether it succeeded. */
-export function reportRun(result: RunResult, format: Format): void {
+/**
+ * Prints what a run came to; the exit code says whether it succeeded.
+ * @param rest the command that does what is left when it was cancelled
+ */
+export function reportRun(result: RunResult, format: Format, rest: string): void {
   const columns = ['task', 'model', 'state', 'reason'];
   print(format === 'table' ? runSummary(result) : render({ columns, rows: result.tasks.map(flat) }, format));
+  if (result.state === 'CANCELLED') printError(`What was published stays. Go on with: ${rest}`);
   if (result.state !== 'SUCCESS') process.exitCode = EXIT.stopped;
 }
 

@@ -44,10 +44,9 @@ export async function executeBackfill(
   concurrency: number,
 ): Promise<RunResult | null> {
   const options = { pipeline: 'all', trigger: 'backfill', backfill, concurrency };
-  const result = plan.tasks.length === 0 ? null : await executeRun(context, plan, options);
-  // What has come to its end is not continued: the next start begins anew.
-  if (!result || result.state === 'SUCCESS') await new Journal(context.objects).forgetBackfill(backfill);
-  return result;
+  if (plan.tasks.length > 0) return executeRun(context, plan, options);
+  await new Journal(context.objects).forgetBackfill(backfill);
+  return null;
 }
 
 function identityOf(manifest: Manifest, { models, range }: BackfillRequest): string {

@@ -44,6 +44,9 @@ export async function finishRun(context: Context, run: string, failure?: string)
   const at = context.clock.now().toISOString();
   const alerts = await raiseAlerts(context, await statusOf(journal, run));
   await journal.append({ run, state, attempt: 1, at, ...(failure && { message: failure }) });
+  // What has come to its end is not continued: the next start begins anew.
+  const { backfill } = status.record;
+  if (backfill && state === 'SUCCESS') await journal.forgetBackfill(backfill);
   await dropLeases(context, run, models);
   return { run, state, warnings, alerts, now: true };
 }

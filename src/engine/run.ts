@@ -18,8 +18,6 @@ export type { TaskResult } from './task-runner';
 export interface LocalRunOptions extends RunOptions {
   /** Tasks at once that do not wait for each other. Default 1: transactions of a local warehouse take turns. */
   readonly concurrency?: number;
-  /** Cancels the run: its process is to end. */
-  readonly signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -34,15 +32,18 @@ export interface RunResult {
 
 /**
  * Executes a plan in its order in this process: begins the run, steps its tasks until they have ended, finishes it.
- * What reads a task that did not succeed is skipped; everything else goes on.
+ * What reads a task that did not succeed is skipped; everything else goes on. When the process is to end, the run is
+ * cancelled.
  * @throws {LeaseHeld} before anything is done, when somebody else is at work on one of the models
  * @throws {Interruption} `lost`: the run was closed by somebody who took it for dead
  */
 export async function executeRun(
   context: Context,
   plan: Plan,
-  { concurrency = 1, signal, ...options }: LocalRunOptions,
+  { concurrency = 1, ...options }: LocalRunOptions,
 ): Promise<RunResult> {
+  const { ending } = context;
+  ending?.throwIfAborted();
   const begun = await beginRun(context, runId(context), plan, options);
   const { run } = begun.record;
   const guard = new RunGuard(context, run, begun.leases);
@@ -50,11 +51,12 @@ export async function executeRun(
   const cancel = (): void => {
     cancelling = requestCancel(context, run);
   };
-  signal?.addEventListener('abort', cancel, { once: true });
+  if (ending?.aborted) cancel();
+  ending?.addEventListener('abort', cancel, { once: true });
   try {
     return await worked(context, begun, guard, concurrency);
   } finally {
-    signal?.removeEventListener('abort', cancel);
+    ending?.removeEventListener('abort', cancel);
     await cancelling;
     await guard.end();
     await begun.leases.release();

@@ -20,6 +20,7 @@ const FILES_AT_ONCE = 4;
 /**
  * Brings in everything that has landed and is not in the ledger yet: missed events, interrupted work, new files.
  * @param isComplete files of which it is not true are left for another time
+ * @throws the reason of `ending`, between two files
  */
 export async function sweep(
   context: Context,
@@ -44,6 +45,7 @@ export async function sweep(
   }
   let begun = 0;
   const files = await inParallel(pending, FILES_AT_ONCE, ({ source, object }) => {
+    context.ending?.throwIfAborted();
     context.progress(`ingest ${++begun}/${pending.length} ${object.name}`);
     return ingestFile(context, source, object, run);
   });

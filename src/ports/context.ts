@@ -16,6 +16,8 @@ export interface Context {
   readonly progress: Progress;
   /** Absent: nobody wants to hear. */
   readonly lineage?: Lineage;
+  /** Aborts when the process is to end: nothing new begins, and a run at work is cancelled. Absent: it is never asked. */
+  readonly ending?: AbortSignal;
 }
 
 /** What needs no warehouse: the journal, leases, flags. */

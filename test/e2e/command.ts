@@ -47,7 +47,7 @@ export class Command {
   }
 
   /** SIGKILL ends it, SIGSTOP suspends it, SIGCONT wakes it up. */
-  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGINT'): void {
+  signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' | 'SIGINT' | 'SIGTERM'): void {
     this.child.kill(signal);
   }
 }

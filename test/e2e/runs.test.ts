@@ -5,6 +5,7 @@ import { Journal } from '../../src/engine/journal';
 import { LeaseHeld, takeLeases } from '../../src/engine/leases';
 import { closeDeadRuns } from '../../src/engine/recover';
 import { executeRun, type RunResult } from '../../src/engine/run';
+import { sweep } from '../../src/ingest/sweep';
 import type { Context } from '../../src/ports/context';
 import type { Machine } from '../../src/ports/machine';
 import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
@@ -213,3 +214,15 @@ async function cancelSoon(): Promise<void> {
     return;
   }
 }
+
+describe('a process that is to end', () => {
+  test('brings in no further file and begins no run', async () => {
+    const reason = new Error('it is to end');
+    const ending = { ...workshop.context, ending: AbortSignal.abort(reason) };
+    writeFileSync(join(workshop.landing, 'orders/b.csv'), 'order_id,ordered_at,amount,updated_at\n');
+    await expect(sweep(ending, 'r')).rejects.toBe(reason);
+    expect(await workshop.rows('SELECT count(*)::INT AS n FROM ops.ledger')).toEqual([{ n: 1 }]);
+    await expect(run(ending)).rejects.toBe(reason);
+    expect(await journal().runs()).toEqual([]);
+  });
+});

@@ -8,6 +8,7 @@ import { bytesOf } from '../../engine/estimate-task';
 import { notePinned } from '../../engine/pinned';
 import { refreshReferences } from '../../engine/refresh-references';
 import { runId } from '../../engine/run';
+import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
 import { PLAN_COLUMNS, planRows } from '../plan-rows';
@@ -41,7 +42,7 @@ export async function backfill(options: Options): Promise<void> {
     const result = await executeBackfill(context, planned, concurrency);
     progress.done();
     if (options.format === 'table' && (planned.done > 0 || !result)) print(doneText(planned));
-    if (result) reportRun(result, options.format);
+    if (result) reportRun(result, options.format, restCommand(result.run, options.project));
     else if (options.format !== 'table') print(render({ columns: ['task'], rows: [] }, options.format));
   } finally {
     await context.close();

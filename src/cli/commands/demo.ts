@@ -24,6 +24,7 @@ export async function demo({ project }: { readonly project?: string }): Promise<
     const landed = await sweep(context, runId(context));
     const result = await runWhatIsDue(context, { force: false });
     progress.done();
+    context.ending.throwIfAborted();
     print(`Brought in\n${ingestSummary(landed)}\n`);
     if (result.tasks.length === 0) print('Nothing is due: everything is up to date with what has arrived.\n');
     else {

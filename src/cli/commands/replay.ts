@@ -1,8 +1,9 @@
 import { refreshReferences } from '../../engine/refresh-references';
 import { executeReplay, type PlannedReplay, planReplay, type Replayed } from '../../engine/replay';
 import { runId } from '../../engine/run';
+import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
-import { countText, type Format, print } from '../print';
+import { countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedRange, tableNamed } from '../request';
 import { reportRun } from '../run-report';
@@ -25,16 +26,12 @@ export async function replay(options: Options): Promise<void> {
     const planned = await planReplay(context, model, range);
     const replayed = await executeReplay(context, planned);
     progress.done();
-    if (options.format !== 'table')
-      reportRun(
-        replayed?.result ?? { run: '', state: 'SUCCESS', tasks: [], warnings: [], alerts: [] },
-        options.format,
-      );
-    else if (!replayed) print(`Nothing is to be replayed: ${stoodText(planned)}.`);
-    else {
-      reportRun(replayed.result, 'table');
-      print(movedText(planned, replayed));
-    }
+    if (replayed) {
+      const { result } = replayed;
+      reportRun(result, options.format, restCommand(result.run, options.project));
+      if (options.format === 'table') print(movedText(planned, replayed));
+    } else if (options.format === 'table') print(`Nothing is to be replayed: ${stoodText(planned)}.`);
+    else print(render({ columns: ['task'], rows: [] }, options.format));
   } finally {
     await context.close();
   }

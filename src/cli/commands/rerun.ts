@@ -1,5 +1,6 @@
 import { planRerun } from '../../engine/rerun';
 import { executeRun } from '../../engine/run';
+import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { type Format, print } from '../print';
 import { terminalProgress } from '../progress';
@@ -29,7 +30,7 @@ export async function rerun(run: string, options: Options): Promise<void> {
       ...(of.backfill && { backfill: of.backfill }),
     });
     progress.done();
-    reportRun(result, options.format);
+    reportRun(result, options.format, restCommand(result.run, options.project));
   } finally {
     await context.close();
   }

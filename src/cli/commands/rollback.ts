@@ -1,5 +1,6 @@
 import type { RepublishPlan, RepublishTask } from '../../core/planning/rollback';
 import { executeRollback, planRollback } from '../../engine/rollback';
+import { typedCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
@@ -26,7 +27,7 @@ export async function rollback(name: string, options: Options): Promise<void> {
     if (dryRun) return showPlan(plan, format);
     const result = await executeRollback(context, plan, to);
     progress.done();
-    if (result) reportRun(result, format);
+    if (result) reportRun(result, format, typedCommand());
     else if (format !== 'table') showPlan(plan, format);
     if (format !== 'table') return;
     if (!result) print(`Nothing to do: ${model} is as run ${to} has left it.`);

@@ -4,6 +4,7 @@ import { refreshReferences } from '../../engine/refresh-references';
 import { executeRun, type RunResult, runId } from '../../engine/run';
 import { readState } from '../../engine/warehouse-state';
 import { sweep } from '../../ingest/sweep';
+import { restCommand } from '../ending';
 import { EXIT } from '../exit';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
@@ -30,7 +31,7 @@ export async function run(options: Options): Promise<void> {
     const result = await runWhatIsDue(context, options, concurrency);
     progress.done();
     if (landed && options.format === 'table') print(`${ingestSummary(landed)}\n`);
-    reportRun(result, options.format);
+    reportRun(result, options.format, restCommand(result.run, options.project));
     if (landed?.files.some((file) => file.status === 'refused')) process.exitCode = EXIT.stopped;
   } finally {
     await context.close();

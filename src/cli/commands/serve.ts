@@ -2,13 +2,13 @@ import { ProjectError } from '../../core/errors';
 import { NotReady, serve as servePipelines } from '../../engine/serve';
 import { Bell } from '../bell';
 import { collectFrom } from '../collecting';
-import { EXIT, UsageError } from '../exit';
+import { UsageError } from '../exit';
 import { readKept } from '../kept';
-import { openToWork } from '../open-to-work';
+import { openToWork, type WorkingContext } from '../open-to-work';
 import { prepareForWork } from '../prepare';
 import { print } from '../print';
 import { terminalProgress } from '../progress';
-import { type LocalContext, loadProject, watchLanding } from '../wire';
+import { loadProject, watchLanding } from '../wire';
 
 /** Works by triggers until it is interrupted. */
 export async function serve({ project }: { readonly project?: string }): Promise<void> {
@@ -18,13 +18,9 @@ export async function serve({ project }: { readonly project?: string }): Promise
     print(`${new Date().toISOString()} ${line}`);
   };
   const bell = new Bell();
-  const stopping = new AbortController();
-  const unlisten = onInterruption(() => {
-    say('stops; once more stops it at once');
-    stopping.abort();
-    bell.ring();
-  });
   let context = await openToWork(project, progress);
+  const { ending } = context;
+  ending.addEventListener('abort', () => bell.ring(), { once: true });
   const unwatch = watchLanding(context.root, () => bell.ring());
   try {
     say(`serves ${context.manifest.pipelines.map(({ name }) => name).join(', ') || 'no pipeline'}`);
@@ -40,18 +36,17 @@ export async function serve({ project }: { readonly project?: string }): Promise
       },
       rest: (milliseconds) => bell.rest(milliseconds),
       say,
-      signal: stopping.signal,
+      signal: ending,
     });
     say('stopped');
   } finally {
     unwatch();
-    unlisten();
     await context.close();
   }
 }
 
 /** The project as its files are now, on the warehouse that is open. @throws {NotReady} */
-async function current(context: LocalContext): Promise<LocalContext> {
+async function current(context: WorkingContext): Promise<WorkingContext> {
   try {
     const { manifest } = await loadProject(context.root);
     if (manifest.fingerprint === context.manifest.fingerprint) return context;
@@ -62,20 +57,4 @@ async function current(context: LocalContext): Promise<LocalContext> {
     if (error instanceof ProjectError || error instanceof UsageError) throw new NotReady(error.message);
     throw error;
   }
-}
-
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-
-/** The first one asks, the second one does not. */
-function onInterruption(stop: () => void): () => void {
-  let asked = false;
-  const listen = (): void => {
-    if (asked) process.exit(EXIT.interrupted);
-    asked = true;
-    stop();
-  };
-  for (const signal of SIGNALS) process.on(signal, listen);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, listen);
-  };
 }

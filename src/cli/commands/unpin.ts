@@ -1,4 +1,5 @@
 import { executeUnpin, planUnpin } from '../../engine/unpin';
+import { typedCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { type Format, print, render } from '../print';
 import { checkedRange, tableNamed } from '../request';
@@ -19,7 +20,7 @@ export async function unpin(name: string, { project, startDate, endDate, format 
       context,
       await planUnpin(context, model, checkedRange(startDate, endDate)),
     );
-    if (result) reportRun(result, format);
+    if (result) reportRun(result, format, typedCommand());
     else if (format === 'table') print(`Nothing of ${model} is pinned there.`);
     else print(render({ columns: ['task'], rows: [] }, format));
   } finally {

@@ -51,7 +51,7 @@ class Server {
   /** Does what there is to do now. @returns milliseconds until there may be more */
   async turn(): Promise<number> {
     try {
-      const context = await this.options.reload();
+      const context = { ...(await this.options.reload()), ending: this.options.signal };
       this.complaint = '';
       await this.closeDead(context);
       await clearScratch(context);
@@ -59,7 +59,7 @@ class Server {
       await this.watchHours(context);
       return await this.startDue(context);
     } catch (error) {
-      return this.complain(error);
+      return error === this.options.signal.reason ? 0 : this.complain(error);
     }
   }
 
@@ -83,6 +83,7 @@ class Server {
     try {
       return await round(context, pipeline, reasons, this.options, () => this.bringIn(context));
     } catch (error) {
+      if (error === this.options.signal.reason) throw error;
       this.options.say(`${pipeline.name}: broke: ${error instanceof Error ? error.stack : error}`);
       return 'failed';
     }

@@ -31,7 +31,7 @@ export async function round(
     const plan = planRun(context.manifest, await readState(context), { models: pipeline.models });
     say(`starts (${reasons.join('; ')}), ${plan.tasks.length} tasks`);
     if (plan.tasks.length === 0) return 'idle';
-    const how = { pipeline: pipeline.name, trigger: reasons.join('; '), signal: options.signal };
+    const how = { pipeline: pipeline.name, trigger: reasons.join('; ') };
     return told(await executeRun(context, plan, how), say);
   } catch (error) {
     if (!isBusy(error)) throw error;
