@@ -1,4 +1,5 @@
 import type { Manifests, StoredManifest } from '../src/engine/active-manifest';
+import { jobLimit } from '../src/engine/plan-limits';
 import type { Announcer } from '../src/ports/announcer';
 import type { Clock } from '../src/ports/clock';
 import type { Context } from '../src/ports/context';
@@ -7,7 +8,7 @@ import type { Lineage } from '../src/ports/lineage';
 import type { Machine, Worker } from '../src/ports/machine';
 import type { ObjectStore } from '../src/ports/objects';
 import type { Secrets } from '../src/ports/secrets';
-import type { Warehouse } from '../src/ports/warehouse';
+import type { ReadLimit, Warehouse } from '../src/ports/warehouse';
 import type { Callers } from './callers';
 import type { Log } from './log';
 
@@ -16,7 +17,8 @@ export interface Site {
   readonly project: string;
   /** Name of the bucket where files arrive, as events name it. */
   readonly landing: string;
-  readonly warehouse: Warehouse;
+  /** The warehouse, whose queries read no more than the limit says. */
+  readonly warehouse: (limit?: ReadLimit) => Warehouse;
   readonly objects: ObjectStore;
   readonly clock: Clock;
   readonly manifests: Manifests;
@@ -39,7 +41,8 @@ export function contextOf(
   log: Log,
   execution = 'function',
 ): Context {
-  const { warehouse, objects, clock, lineage } = site;
+  const { objects, clock, lineage } = site;
+  const warehouse = site.warehouse(jobLimit({ manifest }));
   const progress = (message: string): void => log.write('DEBUG', message);
   const machine = machineOf(site, execution);
   return { manifest, warehouse, objects, clock, machine, progress, ...(lineage && { lineage }) };

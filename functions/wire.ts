@@ -26,10 +26,11 @@ export function siteFor(config: Config, environment: Site['environment']): Site 
   const { landing } = buckets;
   const objects = openCloudStorage({ buckets, ...at(endpoints.storage) });
   const labels = { ecluse: config.environment };
+  const bigquery = openBigQuery({ project, location: region, labels, clock, ...at(endpoints.bigquery) });
   return {
     project,
     landing,
-    warehouse: openBigQuery({ project, location: region, labels, clock, ...at(endpoints.bigquery) }),
+    warehouse: (limit) => (limit ? bigquery.within(limit) : bigquery),
     objects,
     clock,
     manifests: new Manifests(objects),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jobLimit } from '../../src/engine/plan-limits';
 import { stepTask, taskAt } from '../../src/engine/step-task';
 import type { TaskStep } from '../../src/engine/task-runner';
 import { withoutValues } from '../../src/engine/without-values';
@@ -19,7 +20,8 @@ export const executeTask: Endpoint = {
     const { run, level, task: index } = parsed(request, body);
     const { record, context } = await runAt(site, run, log.with({ run }));
     const task = placed(() => taskAt(record, level, index));
-    const step = await stepTask(context, record, task, patience);
+    const warehouse = site.warehouse(jobLimit(context, task.model));
+    const step = await stepTask({ ...context, warehouse }, record, task, patience);
     tell(log.with({ run, task: task.id, table_name: task.model }), step);
     return step.again === undefined
       ? { state: step.state }

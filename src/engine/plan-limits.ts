@@ -1,6 +1,7 @@
 import type { Plan, Task } from '../core/planning/plan';
 import { isRepublishing } from '../core/planning/rollback';
 import type { Context } from '../ports/context';
+import type { ReadLimit } from '../ports/warehouse';
 import { bytesOf } from './estimate-task';
 
 /** A plan would read more than the project lets a run read. Nothing was begun. */
@@ -12,7 +13,7 @@ interface Limit {
   /** Of the project, or of which pipeline. */
   readonly of: string;
   readonly maxBytes: number;
-  readonly counts: (task: Task) => boolean;
+  readonly counts: (model: string) => boolean;
 }
 
 /** Dry runs at once. */
@@ -25,21 +26,36 @@ const AT_ONCE = 8;
  */
 export async function refuseTooLarge(context: Context, { tasks }: Plan): Promise<void> {
   const limits = limitsOf(context);
-  const limited = tasks.filter((task) => !isRepublishing(task) && limits.some(({ counts }) => counts(task)));
+  const limited = tasks.filter(
+    (task) => !isRepublishing(task) && limits.some(({ counts }) => counts(task.model)),
+  );
   const bytes = await estimates(context, limited);
-  for (const { of, maxBytes, counts } of limits) {
-    const total = limited.filter(counts).reduce((sum, task) => sum + (bytes.get(task) ?? 0), 0);
-    if (total > maxBytes) throw new PlanTooLarge(refusal(of, total, maxBytes, limited.filter(counts), bytes));
+  for (const limit of limits) {
+    const counted = limited.filter(({ model }) => limit.counts(model));
+    const total = counted.reduce((sum, task) => sum + (bytes.get(task) ?? 0), 0);
+    if (total > limit.maxBytes) throw new PlanTooLarge(refusal(limit, total, counted, bytes));
   }
 }
 
-function limitsOf({ manifest }: Context): Limit[] {
+/**
+ * What any single job may read: the plan as a whole may not read more.
+ * @param model whose pipeline may have a lower limit; absent: that of the project
+ */
+export function jobLimit(context: Pick<Context, 'manifest'>, model = ''): ReadLimit | undefined {
+  const counting = limitsOf(context).filter(({ counts }) => counts(model));
+  const [lowest] = counting.sort((a, b) => a.maxBytes - b.maxBytes);
+  return lowest && { bytes: lowest.maxBytes, said: saidBy(lowest) };
+}
+
+const saidBy = ({ of, maxBytes }: Limit): string => `max_bytes of ${of} is ${bytesText(maxBytes)}`;
+
+function limitsOf({ manifest }: Pick<Context, 'manifest'>): Limit[] {
   const { maxBytes } = manifest.project;
   const whole = { of: 'the project', maxBytes, counts: () => true };
   const pipelines = manifest.pipelines.map(({ name, maxBytes: own, models }) => ({
     of: `pipeline ${name}`,
     maxBytes: own,
-    counts: ({ model }: Task) => models.includes(model),
+    counts: (model: string) => models.includes(model),
   }));
   return [whole, ...pipelines].flatMap(({ maxBytes: limit, ...rest }) =>
     limit === undefined ? [] : [{ ...rest, maxBytes: limit }],
@@ -56,15 +72,14 @@ async function estimates(context: Context, tasks: readonly Task[]): Promise<Map<
 }
 
 function refusal(
-  of: string,
+  limit: Limit,
   total: number,
-  limit: number,
   tasks: readonly Task[],
   bytes: ReadonlyMap<Task, number>,
 ): string {
   const [largest] = [...tasks].sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0));
   const most = largest ? ` ${largest.model} from ${largest.window.start} on reads most of it.` : '';
-  return `The plan would read ${bytesText(total)} in ${tasks.length} tasks; max_bytes of ${of} is ${bytesText(limit)}.${most} Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.`;
+  return `The plan would read ${bytesText(total)} in ${tasks.length} tasks; ${saidBy(limit)}.${most} Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.`;
 }
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];

@@ -55,6 +55,13 @@ export interface Estimate {
   readonly rows: number | null;
 }
 
+/** What one job may read: the last hold where an estimate was too low, or there was none. */
+export interface ReadLimit {
+  readonly bytes: number;
+  /** Who says so, e.g. `max_bytes of pipeline medallion is 500 GB`. */
+  readonly said: string;
+}
+
 /**
  * A SQL warehouse with transactions and jobs that are started or found. Table names are dotted paths of two
  * parts, `dataset.table`.
@@ -96,7 +103,7 @@ export interface Warehouse {
 /**
  * `assertion`: an ASSERT of the statement did not hold. `conflict`: another transaction changed the same rows.
  * `transient`: the same call may succeed later. `invalid`: it never will. `cancelled`: somebody ended it.
- * `pending`: it works; the caller did not wait for its end.
+ * `pending`: it works; the caller did not wait for its end. `limit`: it would have read more than a job may.
  */
 export type WarehouseErrorKind =
   | 'assertion'
@@ -105,7 +112,8 @@ export type WarehouseErrorKind =
   | 'invalid'
   | 'not_found'
   | 'cancelled'
-  | 'pending';
+  | 'pending'
+  | 'limit';
 
 export class WarehouseError extends Error {
   override readonly name = 'WarehouseError';

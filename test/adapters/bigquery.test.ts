@@ -1,6 +1,7 @@
-import { openBigQuery } from '../../src/adapters/bigquery';
+import { type BigQuery, openBigQuery } from '../../src/adapters/bigquery';
 import { systemClock } from '../../src/adapters/system';
-import type { Warehouse } from '../../src/ports/warehouse';
+import { withoutValues } from '../../src/engine/without-values';
+import type { ReadLimit, Warehouse } from '../../src/ports/warehouse';
 import { type LocalCloud, startCloud } from '../cloud';
 import { CREATE_ORDERS, failingAssert, failureOf, insertUpTo, ordersOf, statement } from './bigquery.tools';
 
@@ -8,7 +9,9 @@ const PLACE = { project: 'local', location: 'EU', clock: systemClock, maxRetryDe
 
 let cloud: LocalCloud;
 let warehouse: Warehouse;
-let open: (options?: Partial<Parameters<typeof openBigQuery>[0]>) => Warehouse;
+let open: (options?: Partial<Parameters<typeof openBigQuery>[0]>) => BigQuery;
+
+const limitOf = (bytes: number): ReadLimit => ({ bytes, said: `max_bytes of the project is ${bytes} bytes` });
 
 beforeAll(async () => {
   cloud = await startCloud({ pageRows: 100 });
@@ -27,7 +30,7 @@ const lastRequest = () => cloud.bigquery.requests.at(-1);
 
 describe('what is sent', () => {
   test('every job carries the labels, the location and the limit of bytes', async () => {
-    const labelled = open({ labels: { app: 'ecluse', run: 'r1' }, maximumBytesBilled: '1000000' });
+    const labelled = open({ labels: { app: 'ecluse', run: 'r1' } }).within(limitOf(1e6));
     await labelled.execute('sent_labels', [insertUpTo('labels', 3)]);
     await labelled.query(statement('SELECT 1 AS one'));
     for (const { jobReference, configuration } of cloud.bigquery.requests.slice(-2)) {
@@ -134,9 +137,14 @@ describe('what is answered', () => {
 
   test('a query above the limit of bytes fails before it costs anything', async () => {
     await warehouse.execute('answered_dear', [insertUpTo('dear', 1000)]);
-    const limited = open({ maximumBytesBilled: '10' });
-    const error = await failureOf(limited.query(statement('SELECT n FROM `shop.orders`')));
-    expect(error).toMatchObject({ kind: 'invalid', message: expect.stringContaining('exceeded limit') });
+    const limited = open().within(limitOf(10));
+    const dear = statement('SELECT n FROM `shop.orders`');
+    const error = await failureOf(limited.query(dear));
+    expect(error.kind).toBe('limit');
+    expect(withoutValues(error)).toMatch(
+      /^The query would read more than it may: max_bytes of the project is 10 bytes\..*raise max_bytes in ecluse\.yaml\..*exceeded limit/,
+    );
+    expect((await limited.estimate(dear)).bytes).toBeGreaterThan(10);
   });
 
   test('an estimate tells bytes', async () => {

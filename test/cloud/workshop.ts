@@ -85,9 +85,9 @@ export class CloudWorkshop {
 export function portsOf({ bigquery, storage }: LocalCloud): Pick<Context, 'warehouse' | 'objects' | 'clock'> {
   const maxRetryDelaySeconds = 0.02;
   const place = { project: 'local', location: 'EU', endpoint: bigquery.endpoint };
-  const limits = { maximumBytesBilled: String(10 ** 12), labels: { app: 'ecluse' } };
+  const labels = { app: 'ecluse' };
   return {
-    warehouse: openBigQuery({ ...place, ...limits, clock: systemClock, maxRetryDelaySeconds }),
+    warehouse: openBigQuery({ ...place, labels, clock: systemClock, maxRetryDelaySeconds }),
     objects: openCloudStorage({ buckets: BUCKETS, endpoint: storage.endpoint, maxRetryDelaySeconds }),
     clock: systemClock,
   };

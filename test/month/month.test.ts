@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Site } from '../../functions/site';
 import { collect } from '../../src/ingest/collect';
 import type { ObjectInfo } from '../../src/ports/objects';
+import type { Warehouse } from '../../src/ports/warehouse';
 import { simulate, startApi, writeFiles } from '../../src/simulator';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 import { pushed } from '../functions/support/message';
@@ -82,10 +82,10 @@ async function run(functions: Functions): Promise<Json> {
 }
 
 /** Every row of a table as text, sorted. */
-async function rowsOf(site: Pick<Site, 'warehouse'>, table: string): Promise<string[]> {
+async function rowsOf(warehouse: Warehouse, table: string): Promise<string[]> {
   const googlesql = `SELECT * FROM \`${table}\``;
   const statement = { googlesql, duckdb: [`SELECT * FROM ${table}`], params: {} };
-  const { rows } = await site.warehouse.query({ statement, values: {} });
+  const { rows } = await warehouse.query({ statement, values: {} });
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
@@ -150,7 +150,8 @@ test('the simulated month through functions and real clients gives the tables of
   expect(platform.cloud.faults.injected).toBeGreaterThan(20);
   for (const { name, steps } of manifest.models) {
     if (!steps) continue;
-    const [there, here] = await Promise.all([rowsOf(platform.site, name), rowsOf(workshop.context, name)]);
+    const there = await rowsOf(platform.site.warehouse(), name);
+    const here = await rowsOf(workshop.context.warehouse, name);
     expect([name, there.length, there]).toEqual([name, here.length, here]);
   }
 });

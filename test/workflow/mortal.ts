@@ -16,7 +16,8 @@ export function mortal<S extends Site>(site: S): { readonly site: S; die(): void
       const result = await work(...args);
       return dead ? never : result;
     };
-  const { objects, warehouse, clock } = site;
+  const { objects, clock } = site;
+  const warehouse = site.warehouse();
   return {
     die: () => {
       dead = true;
@@ -38,7 +39,7 @@ export function mortal<S extends Site>(site: S): { readonly site: S; die(): void
         delete: alive(objects.delete.bind(objects)),
         address: objects.address.bind(objects),
       },
-      warehouse: {
+      warehouse: () => ({
         query: alive(warehouse.query.bind(warehouse)),
         execute: alive(warehouse.execute.bind(warehouse)),
         load: alive(warehouse.load.bind(warehouse)),
@@ -46,7 +47,8 @@ export function mortal<S extends Site>(site: S): { readonly site: S; die(): void
         prepare: alive(warehouse.prepare.bind(warehouse)),
         cancel: alive(warehouse.cancel.bind(warehouse)),
         close: alive(warehouse.close.bind(warehouse)),
-      },
+        discard: alive(warehouse.discard.bind(warehouse)),
+      }),
     },
   };
 }

@@ -121,14 +121,12 @@ describe('the workflow and one process leave the same journal', () => {
     const death = once(events, 'death');
     const site = await siteOf(workshop.context);
     let deaths = 0;
-    const doomed = mortal({
-      ...site,
-      warehouse: withBefore(workshop.context, async (job) => {
-        if (!job.startsWith(step) || deaths++ > 0) return;
-        doomed.die();
-        events.emit('death');
-      }).warehouse,
+    const { warehouse } = withBefore(workshop.context, async (job) => {
+      if (!job.startsWith(step) || deaths++ > 0) return;
+      doomed.die();
+      events.emit('death');
     });
+    const doomed = mortal({ ...site, warehouse: () => warehouse });
     const way: Way = async (url, pass, times) => {
       if (url !== 'executeTask' || times > 1) return pass();
       void call(executeTask, doomed.site, await firstTask());

@@ -63,6 +63,7 @@ function kindOf(reason: string, message: string, status: number): WarehouseError
   if (ASSERTION.test(message)) return 'assertion';
   if (reason === 'notFound' || status === 404) return 'not_found';
   if (reason === 'stopped') return 'cancelled';
+  if (reason === 'bytesBilledLimitExceeded') return 'limit';
   const isPassing = TRANSIENT.has(reason) || status === 429 || status === 408 || status >= 500;
   return isPassing ? 'transient' : 'invalid';
 }

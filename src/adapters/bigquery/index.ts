@@ -6,6 +6,7 @@ import {
   type LoadRequest,
   type QueryOptions,
   type QueryResult,
+  type ReadLimit,
   type Structure,
   type Warehouse,
   WarehouseError,
@@ -26,8 +27,6 @@ export interface BigQueryOptions {
   readonly location: string;
   /** Another address than Google's; requests to it carry no credentials. */
   readonly endpoint?: string;
-  /** Digits. A job that would be billed for more fails as `invalid` before it costs anything. Default: no limit. */
-  readonly maximumBytesBilled?: string;
   /** On every job; keys and values of lower-case letters, digits, `_` and `-`. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly clock: Clock;
@@ -46,20 +45,31 @@ export interface BigQueryOptions {
  * failure may pass, the caller counts attempts into the id. Requests are repeated where nobody answers, since the id
  * keeps work from being done twice. Nothing here makes tables: see `prepare`.
  */
-export function openBigQuery(options: BigQueryOptions): Warehouse {
-  return new BigQueryWarehouse(options);
+export function openBigQuery(options: BigQueryOptions): BigQuery {
+  return new BigQueryWarehouse(options, new Rest(options));
 }
 
-class BigQueryWarehouse implements Warehouse {
+export interface BigQuery extends Warehouse {
+  /** The same, for queries that fail as `limit`, before they cost anything, if they would be billed for more. */
+  within(limit: ReadLimit): Warehouse;
+}
+
+class BigQueryWarehouse implements BigQuery {
   readonly #options: BigQueryOptions;
   readonly #rest: Rest;
+  readonly #limit: ReadLimit | undefined;
   readonly #jobs: Jobs;
 
-  constructor(options: BigQueryOptions) {
+  constructor(options: BigQueryOptions, rest: Rest, limit?: ReadLimit) {
     const { project, location, labels = {}, clock } = options;
     this.#options = options;
-    this.#rest = new Rest(options);
-    this.#jobs = new Jobs(this.#rest, { project, location, labels }, clock);
+    this.#rest = rest;
+    this.#limit = limit;
+    this.#jobs = new Jobs(rest, { project, location, labels }, clock);
+  }
+
+  within(limit: ReadLimit): Warehouse {
+    return new BigQueryWarehouse(this.#options, this.#rest, limit);
   }
 
   async query(bound: BoundStatement, options: QueryOptions = {}): Promise<QueryResult> {
@@ -81,8 +91,10 @@ class BigQueryWarehouse implements Warehouse {
 
   async #answer(id: string, script: Script, { signal, patience }: QueryOptions): Promise<QueryResult> {
     checkJobId(id);
-    await this.#jobs.startOrFind(id, this.#queryConfiguration(script));
-    const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () => this.#allRows(id, patience));
+    await this.#jobs.startOrFind(id, queryConfiguration(script, this.#limit));
+    const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () =>
+      namingLimit(this.#limit, () => this.#allRows(id, patience)),
+    );
     refuseRepeated(fields);
     return toQueryResult(fields, rows);
   }
@@ -94,8 +106,8 @@ class BigQueryWarehouse implements Warehouse {
   ): Promise<JobResult> {
     checkJobId(job);
     const script = scriptOf(statements);
-    const found = await this.#jobs.startOrFind(job, this.#queryConfiguration(script));
-    const results = await this.#jobs.results(job, patience);
+    const found = await this.#jobs.startOrFind(job, queryConfiguration(script, this.#limit));
+    const results = await namingLimit(this.#limit, () => this.#jobs.results(job, patience));
     return { job, found, affected: affectedRows(script, results) };
   }
 
@@ -109,7 +121,7 @@ class BigQueryWarehouse implements Warehouse {
   }
 
   async estimate(bound: BoundStatement): Promise<Estimate> {
-    const dry = await this.#jobs.dryRun(this.#queryConfiguration(scriptOf([bound])));
+    const dry = await this.#jobs.dryRun(queryConfiguration(scriptOf([bound])));
     const failure = failureOf(dry);
     if (failure) throw failure;
     const bytes = dry.statistics?.query?.totalBytesProcessed ?? dry.statistics?.totalBytesProcessed;
@@ -130,17 +142,6 @@ class BigQueryWarehouse implements Warehouse {
 
   async close(): Promise<void> {}
 
-  #queryConfiguration({ sql, parameters }: Script): object {
-    const { maximumBytesBilled } = this.#options;
-    const query = {
-      query: sql,
-      useLegacySql: false,
-      ...(parameters.length > 0 && { parameterMode: 'NAMED', queryParameters: parameters }),
-      ...(maximumBytesBilled !== undefined && { maximumBytesBilled }),
-    };
-    return { query };
-  }
-
   async #allRows(
     id: string,
     patience?: AbortSignal,
@@ -154,6 +155,27 @@ class BigQueryWarehouse implements Warehouse {
       pageToken = page.pageToken;
     }
     return { fields: first.schema?.fields ?? [], rows };
+  }
+}
+
+function queryConfiguration({ sql, parameters }: Script, limit?: ReadLimit): object {
+  const query = {
+    query: sql,
+    useLegacySql: false,
+    ...(parameters.length > 0 && { parameterMode: 'NAMED', queryParameters: parameters }),
+    ...(limit && { maximumBytesBilled: String(BigInt(Math.floor(limit.bytes))) }),
+  };
+  return { query };
+}
+
+/** Whoever meets the limit learns whose it is and where it is raised. */
+async function namingLimit<T>(limit: ReadLimit | undefined, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!limit || !(error instanceof WarehouseError) || error.kind !== 'limit') throw error;
+    const message = `The query would read more than it may: ${limit.said}. It was stopped and nothing was changed. Run fewer dates or models, or raise max_bytes in ecluse.yaml. (${error.message})`;
+    throw new WarehouseError('limit', message, { cause: error });
   }
 }
 

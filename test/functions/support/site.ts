@@ -5,6 +5,7 @@ import type { Context } from '../../../src/ports/context';
 import type { ExecutionRequest } from '../../../src/ports/executions';
 import type { Worker } from '../../../src/ports/machine';
 import type { ObjectInfo } from '../../../src/ports/objects';
+import type { ReadLimit } from '../../../src/ports/warehouse';
 import { ForwardClock } from './clock';
 
 export const MANIFEST = 'manifests/m.json';
@@ -14,6 +15,8 @@ export interface TestSite extends Site {
   readonly clock: ForwardClock;
   readonly started: ExecutionRequest[];
   readonly announced: ObjectInfo[];
+  /** Within which the warehouse was asked for. */
+  readonly limits: ReadLimit[];
   /** Executions that have ended. */
   readonly ended: Set<string>;
 }
@@ -24,11 +27,15 @@ export async function siteOf({ manifest, warehouse, objects }: Context): Promise
   await objects.write('manifests', 'active.json', JSON.stringify({ manifest: MANIFEST }));
   const started: ExecutionRequest[] = [];
   const announced: ObjectInfo[] = [];
+  const limits: ReadLimit[] = [];
   const ended = new Set<string>();
   return {
     project: 'test-project',
     landing: 'test-landing',
-    warehouse,
+    warehouse: (limit) => {
+      if (limit) limits.push(limit);
+      return warehouse;
+    },
     objects,
     clock: new ForwardClock(),
     manifests: new Manifests(objects),
@@ -42,6 +49,7 @@ export async function siteOf({ manifest, warehouse, objects }: Context): Promise
     environment: {},
     started,
     announced,
+    limits,
     ended,
   };
 }
