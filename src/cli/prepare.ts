@@ -62,8 +62,8 @@ async function prepare(context: LocalContext, replace: readonly string[]): Promi
 async function offerReferences({ root, manifest, objects }: LocalContext): Promise<void> {
   for (const reference of manifest.references) {
     const name = referenceObject(reference);
-    if (await objects.stat('archive', name)) continue;
-    await objects.write('archive', name, readFileSync(join(root, reference.file)));
+    if (await objects.stat('manifests', name)) continue;
+    await objects.write('manifests', name, readFileSync(join(root, reference.file)));
   }
 }
 

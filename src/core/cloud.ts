@@ -17,6 +17,20 @@ export type BucketName = (typeof BUCKETS)[number];
 export const bucketName = ({ project }: { readonly project: string }, bucket: BucketName): string =>
   `${project}-ecluse-${bucket}`;
 
+/**
+ * What the journal keeps of one run or one file, by the beginnings of names: it goes away after `journal_days`. All else
+ * in that bucket is how far something has come, as the cursors of `collect/`, and stays.
+ */
+export const JOURNAL_HISTORY = [
+  'alerts/',
+  'attempts/',
+  'cancelled/',
+  'decisions/',
+  'events/',
+  'executions/',
+  'runs/',
+] as const;
+
 /** Services without which not even a plan can be made. */
 export const FIRST_SERVICES = ['cloudresourcemanager', 'iam', 'serviceusage', 'storage'] as const;
 

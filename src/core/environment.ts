@@ -36,8 +36,12 @@ const sizes = z.strictObject({
 /** Days for which things are kept; absent: for ever. */
 const retention = z.strictObject({
   landing_days: days.default(30),
-  /** During them an archived file can neither be changed nor deleted, by nobody. */
+  /** During them an archived file can neither be changed nor deleted, by nobody, where things are protected. */
   archive_days: days.default(365),
+  /** After them an archived file moves to a cheaper class; absent: never. */
+  archive_cold_days: days.optional(),
+  /** After them an archived file goes away; absent: never. */
+  archive_delete_days: days.optional(),
   malformed_days: days.default(90),
   quarantine_days: days.default(90),
   bronze_days: days.optional(),

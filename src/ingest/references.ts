@@ -7,8 +7,9 @@ import { Attempts } from './attempts';
 import { discardScratch } from './discard-scratch';
 import { readRecords } from './reader';
 
-/** Where the content of a reference table lies, by version: put there when the project is deployed or opened. */
-export const referenceObject = ({ name, version }: Reference): string => `_reference/${name}/${version}.csv`;
+/** Where in `manifests` the content of a reference table lies, by version: put there when the project is deployed or opened. */
+export const referenceObject = ({ name, version }: Pick<Reference, 'name' | 'version'>): string =>
+  `references/${name}/${version}.csv`;
 
 export interface LoadedReference {
   readonly version: string;
@@ -86,7 +87,7 @@ async function readInto(
   const sinks = { clean: new PassThrough(), malformed: new PassThrough() };
   const options = { format: { kind: 'csv' }, columns, required: columns, unknown: 'refuse' } as const;
   const [read] = await Promise.all([
-    readRecords(objects.read('archive', referenceObject(reference)), options, sinks),
+    readRecords(objects.read('manifests', referenceObject(reference)), options, sinks),
     objects.write('clean', clean, sinks.clean),
     objects.write('malformed', `${clean}.malformed`, sinks.malformed),
   ]);

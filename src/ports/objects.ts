@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 /**
  * The six places where objects live. `landing` is where files arrive, `archive` keeps the exact generation that
  * was read, `clean` holds what the record reader made of it until it is loaded, `malformed` the lines that could
- * not be read, `journal` run events, leases and cursors, `manifests` what the project was compiled into.
+ * not be read, `journal` run events, leases and cursors, `manifests` what the project was compiled into, and its
+ * reference tables.
  */
 export type Bucket = 'landing' | 'archive' | 'clean' | 'malformed' | 'journal' | 'manifests';
 

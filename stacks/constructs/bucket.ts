@@ -9,6 +9,8 @@ export interface DataBucketProps {
   readonly versionDays?: number;
   /** Objects go away after so many days. */
   readonly deleteAfterDays?: number;
+  /** Only those go away whose names begin so; absent: all. */
+  readonly deletedPrefixes?: readonly string[];
   /** Objects move to a cheaper class, read rarely, after so many days. */
   readonly coldAfterDays?: number;
   /** For so many days nobody can change or delete an object. Excludes versions. */
@@ -47,6 +49,7 @@ export class DataBucket extends Construct {
 function lifecycle({
   versionDays,
   deleteAfterDays,
+  deletedPrefixes,
   coldAfterDays,
 }: DataBucketProps): StorageBucketLifecycleRule[] {
   const rules: StorageBucketLifecycleRule[] = [
@@ -56,7 +59,13 @@ function lifecycle({
     const condition = { daysSinceNoncurrentTime: versionDays, withState: 'ARCHIVED' };
     rules.push({ action: { type: 'Delete' }, condition });
   }
-  if (deleteAfterDays) rules.push({ action: { type: 'Delete' }, condition: { age: deleteAfterDays } });
+  if (deleteAfterDays) {
+    const condition = {
+      age: deleteAfterDays,
+      ...(deletedPrefixes && { matchesPrefix: [...deletedPrefixes] }),
+    };
+    rules.push({ action: { type: 'Delete' }, condition });
+  }
   if (coldAfterDays)
     rules.push({
       action: { type: 'SetStorageClass', storageClass: 'COLDLINE' },

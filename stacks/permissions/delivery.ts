@@ -43,16 +43,9 @@ export const DELIVERY_GRANTS: readonly Grant[] = [
     who: PLANS,
     role: 'roles/storage.objectViewer',
     on: 'bucket:manifests',
-    why: 'compares with what is active',
+    why: 'compares with what is active, and reference tables',
   },
   { who: PLANS, role: 'roles/storage.objectViewer', on: 'bucket:code', why: 'compares the zips' },
-  {
-    who: PLANS,
-    role: 'roles/storage.objectViewer',
-    on: 'bucket:archive',
-    why: 'compares reference tables',
-    namesFrom: '_reference/',
-  },
   { who: PLANS, role: 'roles/logging.logWriter', on: 'project', why: 'logs the build' },
 ];
 

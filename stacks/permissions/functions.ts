@@ -43,8 +43,12 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
     on: 'bucket:journal',
     why: 'writes the plan and takes the lease',
   },
-  { who: 'account:plan-run', role: READ, on: 'bucket:manifests', why: 'pins the active manifest' },
-  { who: 'account:plan-run', role: READ, on: 'bucket:archive', why: 'reads reference tables that changed' },
+  {
+    who: 'account:plan-run',
+    role: READ,
+    on: 'bucket:manifests',
+    why: 'pins the active manifest, reads reference tables that changed',
+  },
   { who: 'account:plan-run', role: READ_WRITE, on: 'bucket:clean', why: 'prepares reference tables' },
   { who: 'account:plan-run', role: READ_WRITE, on: 'bucket:malformed', why: 'keeps lines it cannot read' },
   {

@@ -92,7 +92,7 @@ function memberMaker({ on }: Grant): MemberMaker {
 
 const MAKERS: Readonly<Record<string, MemberMaker>> = {
   project: ({ stack, line, resourceId, base: { member, role, project } }) =>
-    new ProjectIamMember(stack, resourceId, { member, role, project, ...conditionOf(line, line.namesFrom) }),
+    new ProjectIamMember(stack, resourceId, { member, role, project, ...conditionOf(line) }),
 
   analysts_project: ({ stack, id, resourceId, base: { member, role } }) =>
     new ProjectIamMember(stack, resourceId, { member, role, project: id }),
@@ -102,15 +102,9 @@ const MAKERS: Readonly<Record<string, MemberMaker>> = {
     return new ServiceAccountIamMember(stack, resourceId, { member, role, serviceAccountId });
   },
 
-  bucket: ({ stack, line, resourceId, base: { member, role, name } }) => {
+  bucket: ({ stack, resourceId, base: { member, role, name } }) => {
     const bucket = bucketName(stack.environment, name as BucketName);
-    const prefix = line.namesFrom && `projects/_/buckets/${bucket}/objects/${line.namesFrom}`;
-    return new StorageBucketIamMember(stack, resourceId, {
-      member,
-      role,
-      bucket,
-      ...conditionOf(line, prefix),
-    });
+    return new StorageBucketIamMember(stack, resourceId, { member, role, bucket });
   },
 
   function: ({ stack, resourceId, base }) =>
@@ -157,8 +151,8 @@ interface Condition {
   readonly condition?: { readonly title: string; readonly description: string; readonly expression: string };
 }
 
-function conditionOf(line: Grant, prefix: string | undefined): Condition {
-  if (!prefix) return {};
-  const expression = `resource.name.startsWith("${prefix}")`;
-  return { condition: { title: 'names', description: line.why, expression } };
+function conditionOf({ namesFrom, why }: Grant): Condition {
+  if (!namesFrom) return {};
+  const expression = `resource.name.startsWith("${namesFrom}")`;
+  return { condition: { title: 'names', description: why, expression } };
 }

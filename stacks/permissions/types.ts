@@ -62,6 +62,6 @@ export interface Grant {
   readonly on: Where;
   /** What would stop working without it. */
   readonly why: string;
-  /** Narrows the role to resources whose name begins so; on a bucket, to objects. */
+  /** On the project: narrows the role to resources whose name begins so. */
   readonly namesFrom?: string;
 }

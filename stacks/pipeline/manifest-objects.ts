@@ -41,8 +41,8 @@ export function makeReferenceObjects(stack: EnvironmentStack, after: readonly IT
     const path = join(stack.input.files.root, reference.file);
     const asset = new TerraformAsset(stack, slug(`file-${reference.name}`), { path, type: AssetType.FILE });
     new StorageBucketObject(stack, slug(`reference-${reference.name}`), {
-      bucket: bucketName(stack.environment, 'archive'),
-      name: `_reference/${reference.name}/${reference.version}.csv`,
+      bucket: bucketName(stack.environment, 'manifests'),
+      name: `references/${reference.name}/${reference.version}.csv`,
       source: asset.path,
       contentType: 'text/csv',
       deletionPolicy: 'ABANDON',

@@ -43,7 +43,7 @@ export class CloudWorkshop {
     const context = { manifest, ...portsOf(cloud), machine: localMachine, progress: () => undefined };
     for (const reference of manifest.references) {
       const content = readFileSync(join(root, reference.file));
-      await context.objects.write('archive', referenceObject(reference), content);
+      await context.objects.write('manifests', referenceObject(reference), content);
     }
     return new CloudWorkshop(cloud, context);
   }

@@ -6,7 +6,7 @@ import type { Environment } from '../../src/core/environment';
 import { manifest as manifestSchema } from '../../src/core/manifest';
 import { makeApp } from '../../stacks/app';
 import { type Found, resourcesOf } from '../stacks/resources';
-import { ROOT, readStacks, synthesized, VARIABLES } from '../stacks/synthesized';
+import { PLACES, ROOT, readStacks, synthesized } from '../stacks/synthesized';
 
 const NEXT: Readonly<Record<string, string>> = { dev: 'staging', staging: 'prod' };
 
@@ -15,7 +15,7 @@ export function triggersOf(): (Found & { readonly file: string })[] {
   const { folder } = synthesized();
   const build = join(folder, 'build');
   const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8')));
-  const environments = readEnvironments(ROOT, VARIABLES).map(withRepository);
+  const environments = readEnvironments(PLACES, {}).map(withRepository);
   const files = { manifest: join(build, 'manifest.json'), functions: join(build, 'functions'), root: ROOT };
   const outdir = mkdtempSync(join(tmpdir(), 'ecluse-triggers-'));
   try {

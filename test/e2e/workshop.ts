@@ -103,7 +103,7 @@ export class Workshop {
   private async offerReferences({ references }: Manifest): Promise<void> {
     for (const reference of references)
       await this.context.objects.write(
-        'archive',
+        'manifests',
         referenceObject(reference),
         readFileSync(join(this.root, reference.file)),
       );

@@ -41,7 +41,12 @@ export async function deploy(
   objects.put(bucket('manifests'), 'manifests/1.json', content, {});
   objects.put(bucket('manifests'), 'active.json', Buffer.from('{"manifest":"manifests/1.json"}'), {});
   for (const reference of manifest.references)
-    objects.put(bucket('archive'), referenceObject(reference), readFileSync(join(root, reference.file)), {});
+    objects.put(
+      bucket('manifests'),
+      referenceObject(reference),
+      readFileSync(join(root, reference.file)),
+      {},
+    );
   const events: ObjectInfo[] = [];
   objects.onFinalized(({ bucket: place, name, generation, bytes, created }) => {
     if (place === bucket('landing'))

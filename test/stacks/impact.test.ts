@@ -6,14 +6,14 @@ import type { Environment } from '../../src/core/environment';
 import { type Manifest, manifest as manifestSchema } from '../../src/core/manifest';
 import { makeApp } from '../../stacks/app';
 import { resourcesOf } from './resources';
-import { ROOT, readStacks, synthesized, VARIABLES } from './synthesized';
+import { PLACES, ROOT, readStacks, synthesized } from './synthesized';
 
 /** Made once: what the project is before anything changes. */
 const { folder } = synthesized();
 const manifest = manifestSchema.parse(
   JSON.parse(readFileSync(join(folder, 'build', 'manifest.json'), 'utf8')),
 );
-const [dev] = readEnvironments(ROOT, VARIABLES, ['dev']) as [Environment];
+const [dev] = readEnvironments(PLACES, {}, ['dev']) as [Environment];
 
 const temporary = mkdtempSync(join(tmpdir(), 'ecluse-impact-'));
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));

@@ -5,12 +5,12 @@ import { manifest as manifestSchema } from '../../src/core/manifest';
 import { permissions } from '../../stacks/permissions/table';
 import type { Grant } from '../../stacks/permissions/types';
 import { ALL, type Found } from './resources';
-import { ROOT, synthesized, VARIABLES } from './synthesized';
+import { PLACES as FIXTURE, synthesized } from './synthesized';
 
 const manifest = manifestSchema.parse(
   JSON.parse(readFileSync(join(synthesized().folder, 'build', 'manifest.json'), 'utf8')),
 );
-const environments = readEnvironments(ROOT, VARIABLES);
+const environments = readEnvironments(FIXTURE, {});
 
 /** `who role on`, spelled as the plan spells it. */
 type Line = string;
@@ -66,7 +66,7 @@ function granted(environment: string): Line[] {
 function namesOf({ condition }: Found['value']): string {
   if (!condition) return '';
   const prefix = /startsWith\("(.*)"\)/.exec(String((condition as Record<string, unknown>).expression))?.[1];
-  return ` ${prefix?.replace(/^projects\/_\/buckets\/[\w-]+\/objects\//, '')}*`;
+  return ` ${prefix}*`;
 }
 
 /** A member in the words of the table. */

@@ -1,20 +1,34 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 
 export const ROOT = resolve(__dirname, '../..');
 /** Ignored by git; survives a run, so that an unchanged project is synthesized once. */
 const CACHE = join(ROOT, 'build', 'test');
-const SOURCES = ['stacks', 'src', 'functions', 'scripts', 'environments', 'contracts', 'sql', 'reference'];
+const SOURCES = [
+  'stacks',
+  'src',
+  'functions',
+  'scripts',
+  'contracts',
+  'sql',
+  'reference',
+  'test/fixtures/cloud',
+];
 
-export const VARIABLES = {
-  ECLUSE_DEV_PROJECT: 'acme-dev',
-  ECLUSE_STAGING_PROJECT: 'acme-staging',
-  ECLUSE_PROD_PROJECT: 'acme-prod',
-  ECLUSE_DOMAIN: 'acme.example',
-  ECLUSE_BILLING_ACCOUNT: '012345-6789AB-CDEF01',
-};
+/** With `environments/` of the tests: those of the project are their owners', who put other ids and sizes into them. */
+export const PLACES = join(ROOT, 'test', 'fixtures', 'cloud');
 
 export type Arguments = Readonly<Record<string, unknown>>;
 
@@ -32,7 +46,7 @@ export interface Synthesized {
   readonly stacks: ReadonlyMap<string, StackJson>;
 }
 
-/** The stacks of all environments of the project in this repository, as `npm run synth` writes them. */
+/** The stacks of the project in this repository, in the environments of the tests, as `npm run synth` writes them. */
 export function synthesized(): Synthesized {
   const folder = join(CACHE, `synth-${sourcesHash()}`);
   if (!existsSync(folder)) synthesizeInto(folder);
@@ -79,8 +93,24 @@ export function synthesize(
     });
   };
   run(['scripts/bundle.js', join(build, 'functions')], {});
-  const settings = { ...VARIABLES, ECLUSE_OUT: out, ECLUSE_BUILD: build, ...variables };
+  const project = join(build, 'project');
+  if (!variables.ECLUSE_PROJECT_DIR) placeProject(project);
+  const settings = {
+    ECLUSE_PROJECT_DIR: project,
+    ECLUSE_OUT: out,
+    ECLUSE_BUILD: build,
+    ...variables,
+  };
   run(['--require', 'tsx/cjs', 'stacks/main.ts'], settings);
+}
+
+/** The project of this repository in the environments of the tests; what was compiled of it before counts. */
+export function placeProject(folder: string): void {
+  for (const part of ['ecluse.yaml', 'contracts', 'sql', 'reference'])
+    cpSync(join(ROOT, part), join(folder, part), { recursive: true });
+  cpSync(join(PLACES, 'environments'), join(folder, 'environments'), { recursive: true });
+  mkdirSync(join(ROOT, '.ecluse'), { recursive: true });
+  symlinkSync(join(ROOT, '.ecluse'), join(folder, '.ecluse'));
 }
 
 function sourcesHash(): string {

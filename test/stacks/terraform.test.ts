@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readable } from '../../scripts/delivery/changes';
 import { deployStack } from '../../scripts/delivery/deploy-stack';
 import { STACKS } from '../../stacks/stack-names';
-import { ROOT, readStacks, synthesize, synthesized } from './synthesized';
+import { placeProject, readStacks, synthesize, synthesized } from './synthesized';
 import { OfflineTerraform, whyNoTerraform } from './terraform/offline';
 
 /** A minute on two cores for all of them, so that `npm test` proves one; `ECLUSE_TEST_ENVIRONMENTS=all` proves all. */
@@ -101,9 +101,10 @@ afterAll(() => rmSync(kpiProject, { recursive: true, force: true }));
 function withKpi(): string {
   const out = join(kpiProject, 'out');
   if (existsSync(out)) return out;
-  for (const part of ['ecluse.yaml', 'contracts', 'sql', 'reference', 'environments'])
-    cpSync(join(ROOT, part), join(kpiProject, part), { recursive: true });
-  writeFileSync(join(kpiProject, 'sql', 'gold', 'kpi_revenue.sql'), KPI);
-  synthesize({ out, build: join(kpiProject, 'build') }, { ECLUSE_PROJECT_DIR: kpiProject });
+  const project = join(kpiProject, 'project');
+  placeProject(project);
+  rmSync(join(project, '.ecluse'));
+  writeFileSync(join(project, 'sql', 'gold', 'kpi_revenue.sql'), KPI);
+  synthesize({ out, build: join(kpiProject, 'build') }, { ECLUSE_PROJECT_DIR: project });
   return out;
 }

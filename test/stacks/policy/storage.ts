@@ -43,6 +43,58 @@ const BUCKETS: readonly Rule[] = [
   ),
 ];
 
+const named =
+  (bucket: string): Rule['of'] =>
+  ({ type, value }) =>
+    type === 'google_storage_bucket' && String(value.name).endsWith(`-ecluse-${bucket}`);
+
+/** What a lifecycle rule of age takes away: the beginnings of names, `''` for everything. */
+const agingPrefixes = (value: object): string[] =>
+  ((at(value, 'lifecycle_rule') ?? []) as Record<string, unknown>[])
+    .filter((rule) => at(rule, 'action.type') === 'Delete' && at(rule, 'condition.age') !== undefined)
+    .flatMap((rule) => (at(rule, 'condition.matches_prefix') as string[] | undefined) ?? ['']);
+
+/** How far something has come: lost, it begins anew. */
+const PROGRESS = ['collect/orders.json', 'hours/daily.json', 'pinned.json', 'leases/gold.a.json'];
+
+const AGES: readonly Rule[] = [
+  valueIs(
+    'nothing takes an archived file away before its time where things are protected',
+    both(named('archive'), isKept),
+    'retention_policy.retention_period',
+    (seconds) => Number(seconds) > 0,
+    0,
+  ),
+  {
+    name: 'the archive of dev can be taken down',
+    of: both(named('archive'), isDev),
+    holds: (value) => value.force_destroy === true && value.retention_policy === undefined,
+    spoil: (value) => put(value, 'retention_policy', { retention_period: 86_400 }),
+  },
+  {
+    name: 'no age takes away from the journal how far something has come',
+    of: named('journal'),
+    holds: (value) =>
+      !PROGRESS.some((name) => agingPrefixes(value).some((prefix) => name.startsWith(prefix))),
+    spoil: (value) =>
+      (value.lifecycle_rule as object[]).push({ action: { type: 'Delete' }, condition: { age: 90 } }),
+  },
+  {
+    name: 'age takes away what the journal keeps of runs',
+    of: named('journal'),
+    holds: (value) => agingPrefixes(value).includes('events/'),
+    spoil: (value) => (value.lifecycle_rule as object[]).pop(),
+  },
+];
+
+/** In the archive the same content could not come back under its name, nor dev be taken down. */
+const OBJECTS: Rule = {
+  name: 'objects of a deployment lie where they can be put again',
+  of: isType('google_storage_bucket_object'),
+  holds: ({ bucket }) => !/-archive$/.test(String(bucket)),
+  spoil: (value) => put(value, 'bucket', 'acme-ecluse-archive'),
+};
+
 const protects = (type: string, path: string, is: (value: unknown) => boolean): Rule =>
   valueIs(
     `${type} is protected in staging and prod`,
@@ -105,4 +157,4 @@ const TABLES: readonly Rule[] = [
   ),
 ];
 
-export const STORAGE: readonly Rule[] = [...BUCKETS, ...LOSSES, ...TABLES];
+export const STORAGE: readonly Rule[] = [...BUCKETS, ...AGES, OBJECTS, ...LOSSES, ...TABLES];
