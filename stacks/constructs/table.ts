@@ -1,7 +1,7 @@
 import { BigqueryTable } from '@cdktf/provider-google/lib/bigquery-table';
 import { Construct } from 'constructs';
 import { literal } from '../escape';
-import type { Field } from '../warehouse/schema';
+import type { Field } from './field';
 
 export interface ModelTableProps {
   readonly project: string;

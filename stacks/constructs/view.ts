@@ -2,7 +2,7 @@ import { BigqueryTable } from '@cdktf/provider-google/lib/bigquery-table';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { literal } from '../escape';
-import type { Field } from '../warehouse/schema';
+import type { Field } from './field';
 
 export interface SqlViewProps {
   readonly project: string;

@@ -1,7 +1,7 @@
 import { type Environment, FUNCTIONS } from '../../src/core/environment';
 import type { Manifest } from '../../src/core/manifest';
+import { DATASETS } from '../dataset-names';
 import { slug } from '../names';
-import { DATASETS } from '../warehouse/dataset-names';
 import { actAs, DELIVERY_GRANTS } from './delivery';
 import { FUNCTION_GRANTS } from './functions';
 import { PEOPLE_GRANTS } from './people';

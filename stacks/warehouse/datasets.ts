@@ -1,9 +1,9 @@
 import { type DatasetAccess, MedallionDataset } from '../constructs/dataset';
+import { DATASETS } from '../dataset-names';
 import type { EnvironmentStack } from '../environment-stack';
 import { label } from '../names';
 import { memberOf, split } from '../permissions/members';
 import { permissions } from '../permissions/table';
-import { DATASETS } from './dataset-names';
 
 /** All datasets, each with exactly the access that the permissions table says. */
 export function makeDatasets(stack: EnvironmentStack): Map<string, MedallionDataset> {

@@ -68,6 +68,15 @@ function isAllowed(edge: Import): boolean {
   return EXCEPTIONS.some(({ from, to }) => from.test(edge.from) && to.test(edge.to));
 }
 
+const FLOORS: Readonly<Record<string, number>> = { constructs: 1, permissions: 2 };
+
+/** Of a folder of `stacks/`; what lies beside the folders is on none. */
+function floor(file: string): number {
+  const folder = /^stacks\/([^/]+)\//.exec(file)?.[1];
+  if (folder === undefined) return Number.NaN;
+  return FLOORS[folder] ?? 3;
+}
+
 const sameAdapter = ({ from, to }: Import): boolean => from.split('/')[2] === to.split('/')[2];
 
 describe('the house', () => {
@@ -78,6 +87,11 @@ describe('the house', () => {
 
   test('has no file that imports itself in a circle', () => {
     expect(circles(imports).map((path) => path.join(' → '))).toEqual([]);
+  });
+
+  test('has stacks that stand on permissions, and those on constructs, never the other way round', () => {
+    const up = imports.filter(({ from, to }) => floor(from) < floor(to));
+    expect(up.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 
   test('has no door open that nobody uses', () => {
