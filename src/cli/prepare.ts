@@ -48,9 +48,12 @@ export async function prepareForReading(context: LocalContext, before: Manifest 
 }
 
 async function prepare(context: LocalContext, replace: readonly string[]): Promise<void> {
-  const { manifest, warehouse } = context;
+  const { manifest, warehouse, objects } = context;
+  const external = manifest.external.map(({ name, columns, bucket, prefix }) => {
+    return { name, columns, address: objects.address(bucket, prefix) };
+  });
   try {
-    await warehouse.prepare({ ...structureOf(manifest), ...(replace.length > 0 && { replace }) });
+    await warehouse.prepare({ ...structureOf(manifest), external, ...(replace.length > 0 && { replace }) });
   } catch (error) {
     if (error instanceof WarehouseError && error.kind === 'invalid') throw otherVersion(error.message);
     throw error;

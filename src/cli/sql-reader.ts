@@ -31,14 +31,14 @@ export async function answerAll(
 }
 
 /** Everything that can be read: what arrived, what was made, what was stopped, what the engine remembers. */
-function catalogOf({ tables, sources, models, functions }: Manifest): Catalog {
+function catalogOf({ tables, external, sources, models, functions }: Manifest): Catalog {
   const views = [
     ...sources.map(({ view, viewColumns }) => ({ name: view, columns: viewColumns })),
     ...models.filter((model) => model.createView).map(({ name, columns }) => ({ name, columns })),
   ];
   return {
     functions: functions.map((entry) => entry.statement.googlesql),
-    tables: [...tables, ...views].map(({ name, columns }) => ({
+    tables: [...tables, ...external, ...views].map(({ name, columns }) => ({
       name,
       columns: columns.map((column) => ({ name: column.name, type: column.type })),
     })),

@@ -6,6 +6,7 @@ import type { Project } from './project/types';
 import { compileReference, compileSource } from './sources';
 import {
   assertPins,
+  EVENTS,
   insertAccount,
   insertPublications,
   insertResults,
@@ -59,6 +60,7 @@ export async function compileManifest(
     })),
     migrations: [...project.migrations],
     tables: tablesOf(sources, references, models, beside, retainDays),
+    external: [EVENTS],
     ops: await ops,
   };
 }

@@ -12,7 +12,7 @@ import {
 } from './model';
 import { problem } from './problems';
 import type { ModelFile, Project } from './project/types';
-import { OPS_TABLES } from './sql/ops';
+import { EVENTS, OPS_TABLES } from './sql/ops';
 import type { StepCompiler } from './step-compiler';
 
 export interface CompiledModels {
@@ -77,7 +77,10 @@ function knownIn({ contracts, references, models, functions }: Project, sources:
       ...references.map((reference) => reference.name),
       ...models.map((model) => model.name),
     ]),
-    internal: new Set([...sources.map((source) => source.raw), ...OPS_TABLES.map((table) => table.name)]),
+    internal: new Set([
+      ...sources.map((source) => source.raw),
+      ...[...OPS_TABLES, EVENTS].map((table) => table.name),
+    ]),
     functions: functions.map((entry) => entry.name),
     contracts: new Map(
       sources.flatMap(({ view, name }) =>

@@ -35,6 +35,14 @@ export interface LoadRequest {
   readonly columns: readonly string[];
 }
 
+/** A table that is read where its objects lie, each time anew: newline-delimited JSON, other fields left out. */
+export interface ExternalTable {
+  readonly name: string;
+  readonly columns: readonly Pick<Column, 'name' | 'type'>[];
+  /** From `ObjectStore.address`, of a prefix: whatever lies below it, also nothing. */
+  readonly address: string;
+}
+
 /** What exists before anything runs: Terraform makes it in the cloud, `prepare` where there is none. */
 export interface Structure {
   /** Datasets that must exist beside those of the tables: scratch, or one that holds views only. */
@@ -43,6 +51,7 @@ export interface Structure {
     readonly name: string;
     readonly columns: readonly Pick<Column, 'name' | 'type'>[];
   }[];
+  readonly external?: readonly ExternalTable[];
   /** `CREATE OR REPLACE` statements in the order in which each finds what it reads. */
   readonly views: readonly Statement[];
   /** Tables and views to be dropped first, whatever they hold. */

@@ -16,7 +16,7 @@ import { secretNames } from '../permissions/table';
 import type { Where } from '../permissions/types';
 import { runWorkflow } from '../workflow';
 import { makeBuckets } from './buckets';
-import { exposeEvents } from './events';
+import { makeExternalTables } from './external-tables';
 import { makeFunctions } from './functions';
 import { makeManifestObjects, makeReferenceObjects } from './manifest-objects';
 import { makeSchedules } from './schedules';
@@ -39,7 +39,7 @@ export class PipelineStack extends EnvironmentStack {
     );
     this.deliverObjects(functions.ingest, topic, deadLetters, settled);
     makeStreams(this, deadLetters.topic, settled);
-    exposeEvents(this, [settled]);
+    makeExternalTables(this, [settled]);
     this.makeWorkflow(functions);
     makeSchedules(this, functions);
     makeReferenceObjects(this, [settled]);

@@ -168,6 +168,10 @@ describe('structure', () => {
             ],
           },
         ],
+        external: [
+          { name: 'shop.no_events', columns: [], address: 'gs://journal/events' },
+          { name: 'shop.orders', columns: [], address: 'gs://journal/orders' },
+        ],
         views: [
           { googlesql: 'CREATE OR REPLACE VIEW `shop.no_view` AS SELECT 1 AS n', duckdb: [], params: {} },
           { googlesql: 'CREATE OR REPLACE FUNCTION `shop.no_function`() AS (1)', duckdb: [], params: {} },
@@ -180,6 +184,8 @@ describe('structure', () => {
       'shop.orders.N is INT64',
       'shop.orders.added DATE',
       'no_view',
+      'shop.no_events',
+      'shop.orders is a table; expected an external table',
     ])
       expect(error.message).toContain(part);
     expect(error.message).toMatch(/function shop\.no_function.*Terraform/);

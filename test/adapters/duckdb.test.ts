@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDuckdb } from '../../src/adapters/duckdb';
@@ -176,5 +176,31 @@ describe('A prepared structure', () => {
     expect((await prepare('alone', 'INT64')).message).toContain('"alone" is no table name');
     expect((await prepare('d.x.y', 'INT64')).kind).toBe('invalid');
     expect((await prepare('d.typed', 'VARCHAR(3)')).message).toContain('d.typed.n');
+  });
+});
+
+describe('An external table', () => {
+  const columns = [
+    { name: 'run', type: 'STRING' },
+    { name: 'at', type: 'TIMESTAMP' },
+    { name: 'counts', type: 'STRUCT<staged INT64>' },
+  ];
+
+  test('has the lines that there are below its address when it is read, of any path, and none before', async () => {
+    const address = path.join(folder.path, "it's [a] *path?", 'events');
+    await warehouse.prepare({ tables: [], external: [{ name: 'd.events', columns, address }], views: [] });
+    const all =
+      'SELECT run, "at"::VARCHAR AS "at", counts.staged::INT AS staged FROM "d"."events" ORDER BY run';
+    expect(await rows(all)).toEqual([]);
+    await mkdir(path.join(address, 'r1/tasks'), { recursive: true });
+    await writeFile(path.join(address, 'r1/1.json'), '{"run":"a","at":"2026-10-25T01:30:00.5Z"}');
+    await writeFile(
+      path.join(address, 'r1/tasks/1.json'),
+      '{"run":"b","at":"2026-10-25T01:30:00Z","counts":{"staged":2,"more":1},"more":[]}',
+    );
+    expect(await rows(all)).toEqual([
+      { run: 'a', at: '2026-10-25 01:30:00.5+00', staged: null },
+      { run: 'b', at: '2026-10-25 01:30:00+00', staged: 2 },
+    ]);
   });
 });

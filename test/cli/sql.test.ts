@@ -84,4 +84,26 @@ describe('ecluse sql', () => {
       ].join('\n'),
     );
   });
+
+  test('answers from the journal what happened in runs, also while there was none yet', async () => {
+    const query = 'SELECT * FROM `ops.events` WHERE task IS NOT NULL AND state = "SUCCESS" ORDER BY `at`';
+    const ask = async () => answers(await project.ecluse('sql', '--format', 'json', query))[0];
+    expect(await ask()).toMatchObject({ status: 'ok', rows: [] });
+    project.land('a.csv', 'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\n');
+    await project.ecluse('run');
+    const answer = await ask();
+    expect(answer?.rows).toMatchObject([
+      { attempt: 1, message: null, counts: { staged: 1, passed: 1, quarantined: 0, duplicates: 0 } },
+      { run: (await project.lastRun())?.record.run },
+    ]);
+    expect(answer?.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'run STRING',
+      'task STRING',
+      'state STRING',
+      'attempt INT64',
+      'at TIMESTAMP',
+      'message STRING',
+      'counts STRUCT<staged INT64, passed INT64, quarantined INT64, duplicates INT64>',
+    ]);
+  });
 });

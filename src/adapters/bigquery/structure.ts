@@ -18,7 +18,10 @@ async function differences(rest: Rest, structure: Structure): Promise<string[]> 
   const datasets = structure.datasets ?? [];
   const found = [
     ...(await Promise.all(datasets.map((dataset) => missingDataset(rest, dataset)))),
-    ...(await Promise.all(structure.tables.map((table) => tableDifferences(rest, table)))),
+    ...(await Promise.all(structure.tables.map((table) => tableDifferences(rest, table, 'TABLE')))),
+    ...(await Promise.all(
+      (structure.external ?? []).map((table) => tableDifferences(rest, table, 'EXTERNAL')),
+    )),
     ...(await Promise.all(structure.views.map((view) => missingView(rest, view)))),
   ];
   return found.flat();
@@ -36,14 +39,20 @@ async function missingDataset(rest: Rest, dataset: string): Promise<string[]> {
   return (await found(rest, `/datasets/${dataset}`)) ? [] : [`The dataset ${dataset} is missing.`];
 }
 
-async function tableDifferences(rest: Rest, { name, columns }: Table): Promise<string[]> {
+async function tableDifferences(
+  rest: Rest,
+  { name, columns }: Pick<Table, 'name' | 'columns'>,
+  kind: 'TABLE' | 'EXTERNAL',
+): Promise<string[]> {
   const resource = await found<TableResource>(rest, tablePath(name));
   if (!resource) return [`The table ${name} is missing.`];
-  if (resource.type !== undefined && resource.type !== 'TABLE')
-    return [`${name} is a ${resource.type.toLowerCase()}; expected a table.`];
+  if (resource.type !== undefined && resource.type !== kind)
+    return [`${name} is a ${resource.type.toLowerCase()}; expected ${KINDS[kind]}.`];
   const types = typesOf(resource);
   return columns.flatMap((column) => columnDifferences(name, column, types.get(column.name.toLowerCase())));
 }
+
+const KINDS = { TABLE: 'a table', EXTERNAL: 'an external table' } as const;
 
 /** Name in lower case, as names of columns ignore case, to GoogleSQL type. */
 function typesOf({ schema }: TableResource): ReadonlyMap<string, string> {

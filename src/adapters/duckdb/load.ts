@@ -3,6 +3,7 @@ import { quoteText } from '../../googlesql/duckdb/literal';
 import { type LoadRequest, WarehouseError } from '../../ports/warehouse';
 import { type CleanFile, inspectCleanFile } from './cleanfile';
 import { messageOf } from './failures';
+import { withoutWildcards } from './paths';
 import { tableReference } from './tables';
 
 /** What DuckDB takes by default; more only for files with longer records. */
@@ -57,11 +58,6 @@ function loadStatement({ address, table, columns }: LoadRequest, file: CleanFile
   ];
   const source = `read_csv(${quoteText(withoutWildcards(address))}, ${options.join(', ')})`;
   return `CREATE OR REPLACE TABLE ${tableReference(table)} AS SELECT * FROM ${source}`;
-}
-
-/** DuckDB takes a path for a pattern, also when a file has that very name. */
-function withoutWildcards(address: string): string {
-  return address.replace(/[*?[]/g, (wildcard) => `[${wildcard}]`);
 }
 
 function checkCount({ address, table }: LoadRequest, records: number, loaded: number): number {

@@ -4,6 +4,7 @@ import { parsePath } from '../../ports/table-path';
 import { type Structure, WarehouseError } from '../../ports/warehouse';
 import { bind } from './bind';
 import { cellType } from './cells';
+import { createExternal } from './external';
 import { messageOf } from './failures';
 import { tableReference } from './tables';
 
@@ -11,9 +12,10 @@ type Table = Structure['tables'][number];
 type ColumnDefinition = Table['columns'][number];
 
 export async function createStructure(connection: DuckDBConnection, structure: Structure): Promise<void> {
+  const { external = [] } = structure;
   const datasets = [
     ...(structure.datasets ?? []),
-    ...structure.tables.map(({ name }) => parsePath(name).dataset),
+    ...[...structure.tables, ...external].map(({ name }) => parsePath(name).dataset),
   ];
   for (const dataset of new Set(datasets)) {
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(dataset)}`);
@@ -22,6 +24,7 @@ export async function createStructure(connection: DuckDBConnection, structure: S
   for (const name of structure.replace ?? []) await drop(connection, name, before.get(name));
   const existing = structure.replace ? await kindsOf(connection) : before;
   for (const table of structure.tables) await createTable(connection, table, existing.get(table.name));
+  for (const table of external) await createExternal(connection, table);
   for (const view of structure.views) {
     for (const sql of bind({ statement: view, values: {} })) await connection.run(sql);
   }

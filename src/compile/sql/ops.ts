@@ -1,3 +1,4 @@
+import type { ExternalTable } from '../../core/manifest';
 import type { Column } from '../../core/types';
 import type { SqlText } from './bronze';
 
@@ -19,8 +20,24 @@ function columns(page: string): Column[] {
     });
 }
 
+/** What happened in runs, from the journal itself, so that it is there while a run works. */
+export const EVENTS: ExternalTable = {
+  name: 'ops.events',
+  description: 'What happened in runs and tasks, from the journal.',
+  bucket: 'journal',
+  prefix: 'events',
+  columns: columns(`
+    run STRING: The run.
+    task STRING: The task; NULL where it is an event of the run itself.
+    state STRING: PENDING, RUNNING, RETRY, SUCCESS, FAILED, SKIPPED or CANCELLED.
+    attempt INT64: From 1.
+    at TIMESTAMP: When it happened.
+    message STRING: What was said, for instance why it failed.
+    counts STRUCT<staged INT64, passed INT64, quarantined INT64, duplicates INT64>: Rows by what became of them.`),
+};
+
 /**
- * What the engine remembers in the warehouse. All four only grow: inserts never conflict with each other, and the
+ * What the engine remembers in the warehouse. All five only grow: inserts never conflict with each other, and the
  * past stays readable.
  */
 export const OPS_TABLES: readonly OpsTable[] = [

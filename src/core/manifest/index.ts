@@ -33,6 +33,15 @@ const table = z.object({
 });
 export type Table = z.infer<typeof table>;
 
+/** A table that is read where objects lie: every line of every object below the prefix is a row. */
+const externalTable = z.object({
+  name: tableName,
+  description: z.string(),
+  columns: z.array(column),
+  bucket: z.literal('journal'),
+  prefix: z.string(),
+});
+
 /** What the engine itself asks and writes. */
 const ops = z.object({
   /** Current version of every partition of models and references. */
@@ -85,9 +94,11 @@ export const manifest = z.object({
   migrations: z.array(migration).default([]),
   /** Every table to exist: bronze, silver, gold, quarantine, retained, ref, ops. */
   tables: z.array(table),
+  external: z.array(externalTable).default([]),
   ops,
 });
 export type Manifest = z.infer<typeof manifest>;
+export type ExternalTable = Manifest['external'][number];
 export type Ops = z.infer<typeof ops>;
 export type { Check } from './check';
 export type { Migration } from './migration';

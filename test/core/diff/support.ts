@@ -87,6 +87,7 @@ export const MANIFEST: Manifest = {
   functions: [{ name: 'fn.net', file: 'sql/functions/net.sql', statement: statement('CREATE FUNCTION …') }],
   migrations: [],
   tables: [],
+  external: [],
   ops: {} as Manifest['ops'],
 };
 
