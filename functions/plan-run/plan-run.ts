@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { noteSuccess } from '../../src/engine/hours';
 import { LeaseHeld } from '../../src/engine/leases';
-import { type RunRequest, startRun } from '../../src/engine/start-run';
+import { isWhole, startRun } from '../../src/engine/start-run';
 import { parsed } from '../parse';
 import type { Endpoint } from '../serve';
 import { contextOf } from '../site';
@@ -34,7 +34,13 @@ export const planRun: Endpoint = {
     const context = contextOf(site, stored, log, execution);
     const wanted = { ...rest, ...dates, failedOnly: failed_only };
     try {
-      const { run, levels } = await startRun(context, execution, wanted, stored.object);
+      const { run, levels } = await startRun(
+        { ...context, executions: site.executions },
+        execution,
+        wanted,
+        stored.object,
+      );
+      // With nothing due the pipeline has done its day.
       if (!run && isWhole(wanted))
         await noteSuccess(context, rest.pipeline ?? 'all', site.clock.now().toISOString());
       log.write('INFO', run ? `run ${run} has begun` : 'nothing is due', { run, pipeline: rest.pipeline });
@@ -46,6 +52,3 @@ export const planRun: Endpoint = {
     }
   },
 };
-
-/** Whatever is due was asked for: with nothing due the pipeline has done its day. */
-const isWhole = ({ startDate, endDate, rerun }: RunRequest): boolean => !startDate && !endDate && !rerun;

@@ -6,6 +6,7 @@ import type { Executions } from '../ports/executions';
 import { ObjectError, type ObjectInfo } from '../ports/objects';
 import { runId } from './begin-run';
 import { exclusively } from './exclusive';
+import { Wanted } from './wanted';
 
 /**
  * `stranger`: it belongs to no contract. `gone`: it was deleted or replaced before it could be read; what replaced it
@@ -32,7 +33,7 @@ export async function ingestAnnounced(
   if (result.status === 'loaded' || result.status === 'known')
     for (const pipeline of context.manifest.pipelines)
       if (pipeline.triggers.some((trigger) => trigger.kind === 'on_file' && trigger.source === source.name))
-        await executions.start({ pipeline: pipeline.name, trigger: `on_file ${source.name}` });
+        await new Wanted(context, executions, pipeline.name).want(`on_file ${source.name}`);
   return result;
 }
 

@@ -3,12 +3,16 @@ import { levelsOf } from '../core/planning/levels';
 import { type Plan, planRun } from '../core/planning/plan';
 import type { IsoDate } from '../core/types';
 import type { Context, World } from '../ports/context';
+import type { Executions } from '../ports/executions';
 import { beginRun, runId } from './begin-run';
 import { Journal } from './journal';
 import { readJson, unless } from './json-object';
+import { LeaseHeld } from './leases';
+import { PlanTooLarge } from './plan-limits';
 import { refreshReferences } from './refresh-references';
 import { planRerun } from './rerun';
 import { UnknownPipeline } from './unknown-pipeline';
+import { Wanted } from './wanted';
 import { readState } from './warehouse-state';
 
 export interface RunRequest {
@@ -32,21 +36,56 @@ export interface StartedRun {
   readonly levels: readonly number[];
 }
 
+/** Whatever is due is asked for. */
+export const isWhole = ({ startDate, endDate, rerun }: RunRequest): boolean =>
+  !startDate && !endDate && !rerun;
+
 /**
  * Plans a run and begins it, for an execution that then steps its tasks from outside. The same execution starts one
- * run, however often it asks.
+ * run, however often it asks. Files that wait for the pipeline wait no more where the plan has seen them.
  * @param execution letters, digits, `_` and `-`
  * @throws {LeaseHeld} {UnknownPipeline} {RerunRefused} {OutdatedPlan}
  */
 export async function startRun(
-  context: Context,
+  context: Context & { readonly executions: Executions },
   execution: string,
   request: RunRequest,
   manifestObject: string,
 ): Promise<StartedRun> {
   const run = await claimedRun(context, execution);
+  const files = filesFor(context, request);
   const before = await new Journal(context.objects).record(run);
-  if (before) return started(run, before.plan);
+  if (!before) await files?.take(execution);
+  const result = before
+    ? started(run, before.plan)
+    : await begin(context, run, request, manifestObject).catch((error: unknown) =>
+        tellFiles(files, execution, error),
+      );
+  await files?.settle(execution);
+  return result;
+}
+
+function filesFor(
+  context: Context & { readonly executions: Executions },
+  request: RunRequest,
+): Wanted | undefined {
+  if (request.pipeline === undefined || !isWhole(request)) return undefined;
+  return new Wanted(context, context.executions, request.pipeline);
+}
+
+/** Where asking again may help, they wait on. */
+async function tellFiles(files: Wanted | undefined, execution: string, error: unknown): Promise<never> {
+  if (error instanceof LeaseHeld) await files?.wait(execution);
+  if (error instanceof PlanTooLarge || error instanceof UnknownPipeline) await files?.settle(execution);
+  throw error;
+}
+
+async function begin(
+  context: Context,
+  run: string,
+  request: RunRequest,
+  manifestObject: string,
+): Promise<StartedRun> {
   const plan = await planOf(context, run, request);
   if (plan.tasks.length === 0) return { run: null, levels: [] };
   const pipeline = request.pipeline ?? 'all';

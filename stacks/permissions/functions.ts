@@ -57,6 +57,12 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
     on: 'project',
     why: 'sees whether who holds a lease still works',
   },
+  {
+    who: 'account:plan-run',
+    role: 'roles/workflows.invoker',
+    on: 'project',
+    why: 'has files planned that came in meanwhile',
+  },
   { who: 'account:plan-run', role: JOBS, on: 'project', why: 'asks for versions and estimates' },
   {
     who: 'account:plan-run',
@@ -128,4 +134,10 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
     why: 'announces missed files again',
   },
   { who: 'account:sweep', role: 'roles/workflows.viewer', on: 'project', why: 'sees which executions died' },
+  {
+    who: 'account:sweep',
+    role: 'roles/workflows.invoker',
+    on: 'project',
+    why: 'starts again what files wait for',
+  },
 ];

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ingest } from '../../functions/ingest/ingest';
+import { planRun } from '../../functions/plan-run/plan-run';
 import { sweep } from '../../functions/sweep/sweep';
 import type { Context } from '../../src/ports/context';
 import type { ObjectInfo, ObjectStore } from '../../src/ports/objects';
@@ -110,6 +111,32 @@ describe('an announced file', () => {
     ])
       expect((await call(ingest, site, body)).status).toBe(400);
   });
+});
+
+const order = (n: number): Promise<ObjectInfo> =>
+  landed(`orders/${n}.csv`, `${HEADER}\no${n},2026-10-01 10:00:00,5,\n`);
+
+test('files that come in together start one execution, and what comes in after its plan starts another', async () => {
+  for (const n of [1, 2, 3]) await call(ingest, site, pushed(await order(n)));
+  expect(site.started).toHaveLength(1);
+  const { body } = await call(planRun, site, { execution: 'e1', request: site.started[0] });
+  expect(body.run).toEqual(expect.any(String));
+  await call(ingest, site, pushed(await order(4)));
+  expect(site.started).toHaveLength(2);
+  // The run of the first still works: the second waits, and so does what comes in meanwhile.
+  const waiting = { execution: 'e2', request: site.started[1] };
+  expect((await call(planRun, site, waiting)).body).toMatchObject({ state: 'BUSY' });
+  await call(ingest, site, pushed(await order(5)));
+  expect(site.started).toHaveLength(2);
+});
+
+test('the sweep starts again what files wait for in vain', async () => {
+  await call(ingest, site, pushed(await order(1)));
+  await call(sweep, site, {});
+  expect(site.started).toHaveLength(1);
+  site.clock.forward(900_000);
+  await call(sweep, site, {});
+  expect(site.started).toHaveLength(2);
 });
 
 test('the sweep announces what nobody has brought in for ten minutes, and nothing else', async () => {

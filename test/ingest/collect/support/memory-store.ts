@@ -60,7 +60,10 @@ export class MemoryStore implements ObjectStore {
     return this.write(bucket, name, this.read(from.bucket, from.name, from.generation), options);
   }
 
-  async delete(bucket: Bucket, name: string): Promise<void> {
+  async delete(bucket: Bucket, name: string, { ifGeneration }: WriteOptions = {}): Promise<void> {
+    const there = this.kept.get(`${bucket}/${name}`)?.info.generation;
+    if (there !== undefined && ifGeneration !== undefined && ifGeneration !== there)
+      throw new ObjectError('precondition', `${bucket}/${name} is at generation ${there}.`);
     this.kept.delete(`${bucket}/${name}`);
   }
 
