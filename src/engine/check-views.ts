@@ -1,7 +1,8 @@
 import { timestampText } from '../core/dates';
 import type { Model } from '../core/manifest';
 import { WHOLE } from '../core/planning/plan';
-import { type CheckResult, judge } from '../core/quality/verdict';
+import type { CheckResult } from '../core/quality/types';
+import { judge } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
 import { Attempts } from '../ingest/attempts';
 import type { Context } from '../ports/context';
@@ -47,14 +48,15 @@ async function checkView(
     passed: judged,
     quarantined: 0,
     duplicates: 0,
-    violations: 0,
+    violations: [],
     results: values,
   };
-  const repeated = new Map(values.map((value, index) => [index, value ?? 0]));
-  const { results } = judge(
-    { checks: model.checks, maxRejected: 1 },
-    { days: [whole], repeated, baseline: new Map(), openDays: new Set(), deletions: [] },
-  );
+  const { results } = judge(model, {
+    days: [whole],
+    baseline: new Map(),
+    openDays: new Set(),
+    deletions: [],
+  });
   const recorded = {
     run,
     backfill: backfill !== undefined,

@@ -2,7 +2,8 @@ import type { Task } from '../core/planning/plan';
 import { bindTo } from '../core/statement';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
-import { modelOf, windowValues } from './execute-task';
+import { modelOf } from './stored-model';
+import { windowValues } from './window-values';
 
 /** Bytes that staging a task reads; `null` where the warehouse cannot tell. Nothing runs. */
 export async function bytesOf(context: Context, task: Task): Promise<number | null> {

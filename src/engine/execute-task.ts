@@ -1,17 +1,21 @@
-import { addDays, datesOf, isOpen, timestampText } from '../core/dates';
+import { timestampText } from '../core/dates';
 import type { Model, ModelSteps } from '../core/manifest';
-import { type Reason, type Task, WHOLE } from '../core/planning/plan';
-import { type Deletion, type Evidence, judge, type Verdict } from '../core/quality/verdict';
+import type { Task } from '../core/planning/plan';
+import type { Evidence, Verdict } from '../core/quality/types';
+import { judge } from '../core/quality/verdict';
 import { bindTo, taskSuffix } from '../core/statement';
-import type { IsoDate, Row, Values } from '../core/types';
+import type { Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
 import { accountRemedy } from './account-remedy';
 import { findDecision, keepDecision } from './decisions';
+import { gather } from './evidence';
 import { isPublishedAnyway } from './own-publication';
 import { retaining, retentionDates } from './retention';
+import { modelOf, type StoredModel } from './stored-model';
 import type { Decision, StoppedRow, TaskOutcome, TaskWork } from './task-work';
 import { count, text } from './warehouse-state';
+import { asked, windowValues } from './window-values';
 
 /**
  * Stage, audit, publish, account. Each step starts its job or finds it done, so the whole may be repeated; publishing
@@ -42,7 +46,7 @@ export const jobsOf = (task: Task, { run, attempt }: Pick<TaskWork, 'run' | 'att
 async function decide(context: Context, task: Task, work: TaskWork): Promise<Decision> {
   const model = modelOf(context, task.model);
   const job = taskSuffix(work.run, task.id, work.attempt);
-  const values = windowValues(model, task, job);
+  const values = { ...windowValues(model, task, job), run: work.run };
   await context.warehouse.execute(
     `stage_${job}`,
     model.steps.stage.map((step) => bindTo(step, values)),
@@ -51,7 +55,7 @@ async function decide(context: Context, task: Task, work: TaskWork): Promise<Dec
   const verdict = judge(model, evidence);
   const account = await closeAccount(context, model, values, verdict);
   const failures = [...verdict.failures, ...account.gaps, ...(await reconcile(context, model, values))];
-  const stopped = await stoppedRows(context, model.steps, values, verdict);
+  const stopped = await stoppedRows(context, model.steps, values, evidence, verdict);
   const published = failures.length === 0;
   return {
     step: published ? 'publish' : 'refuse',
@@ -77,113 +81,6 @@ async function actOn(
     `${step}_${taskSuffix(work.run, task.id, work.attempt)}`,
     statements.map((statement) => bindTo(statement, values)),
   );
-}
-
-/** What a step asks is asked once for an attempt, however many calls the attempt takes. */
-const asked = (step: string, { task }: Values): { readonly job: string } => ({ job: `${step}_${task}` });
-
-type StoredModel = Model & { readonly steps: ModelSteps };
-
-export function modelOf({ manifest }: Pick<Context, 'manifest'>, name: string): StoredModel {
-  const model = manifest.models.find((candidate) => candidate.name === name);
-  if (!model?.steps)
-    throw new Error(`The manifest has no table model ${name}; it is another manifest than the plan's.`);
-  return { ...model, steps: model.steps };
-}
-
-/** Why a date is due whose extract nobody has let through as it is now. */
-const ARRIVED: ReadonlySet<Reason> = new Set(['new', 'inputs changed']);
-
-/** `@start_date` and `@end_date` reach as far as the unique key is decided; the produced window does not. */
-export function windowValues(model: Model, task: Pick<Task, 'window' | 'dates'>, job: string): Values {
-  const within = model.uniqueKey?.withinDays ?? 0;
-  const { start, end } = task.window;
-  const widened = model.as === 'incremental' && within > 0;
-  return {
-    task: job,
-    start_date: widened ? addDays(start, -within) : start,
-    end_date: widened ? addDays(end, within) : end,
-    window_start: start,
-    window_end: end,
-    dates: model.as === 'incremental' ? datesOf(task.window) : [WHOLE],
-    changed: task.dates.filter(({ reason }) => ARRIVED.has(reason)).map(({ date }) => date),
-    table_name: model.name,
-  };
-}
-
-type Judging = Pick<Context, 'manifest' | 'warehouse' | 'clock'>;
-
-/** Everything that a staged batch is judged by. */
-export async function gather(context: Judging, model: StoredModel, values: Values): Promise<Evidence> {
-  const { warehouse, manifest, clock } = context;
-  const audit = await warehouse.query(bindTo(model.steps.audit, values), asked('audit', values));
-  const grouped =
-    model.steps.grouped &&
-    (await warehouse.query(bindTo(model.steps.grouped, values), asked('grouped', values)));
-  const days = audit.rows.map((row) => ({
-    day: text(row, 'day'),
-    staged: count(row, 'staged'),
-    passed: count(row, 'passed'),
-    quarantined: count(row, 'quarantined'),
-    duplicates: count(row, 'duplicates'),
-    violations: count(row, 'violations'),
-    results: model.checks.map((_, index) => observed(row, index)),
-  }));
-  const repeated = new Map(model.checks.flatMap((_, index) => repeatedAt(grouped?.rows[0], index)));
-  const open = days.filter(({ day }) =>
-    isOpen(day, clock.now(), manifest.project.timeZone, model.graceHours),
-  );
-  return {
-    days,
-    repeated,
-    baseline: await baseline(context, model, values),
-    openDays: new Set(open.map(({ day }) => day)),
-    deletions: await deletions(context, model, values),
-  };
-}
-
-/** Only where the contract bounds them. */
-async function deletions({ warehouse }: Judging, model: StoredModel, values: Values): Promise<Deletion[]> {
-  if (!model.steps.deletions || model.maxDeleted === undefined) return [];
-  const { rows } = await warehouse.query(bindTo(model.steps.deletions, values), asked('deletions', values));
-  return rows.map((row) => ({
-    day: text(row, 'day'),
-    present: count(row, 'present'),
-    deleted: count(row, 'deleted'),
-  }));
-}
-
-function observed(row: Row, index: number): number | null {
-  const value = row[`check_${index}`];
-  return value === null || value === undefined ? null : Number(value);
-}
-
-function repeatedAt(row: Row | undefined, index: number): [number, number][] {
-  const value = row && observed(row, index);
-  return value === null || value === undefined ? [] : [[index, value]];
-}
-
-/** Only models with checks that compare with the past ask for it. */
-async function baseline(
-  { warehouse, manifest }: Judging,
-  model: Model,
-  values: Values,
-): Promise<Evidence['baseline']> {
-  const compares = model.checks.some(
-    ({ bounds }) => bounds?.minRatio !== undefined || bounds?.maxRatio !== undefined,
-  );
-  const history = new Map<string, Map<IsoDate, number>>();
-  if (!compares) return history;
-  const { rows } = await warehouse.query(
-    bindTo(manifest.ops.baseline, { table_name: model.name }),
-    asked('baseline', values),
-  );
-  for (const row of rows) {
-    const dates = history.get(text(row, 'check_name')) ?? new Map<IsoDate, number>();
-    if (row.observed !== null) dates.set(text(row, 'partition_date'), count(row, 'observed'));
-    history.set(text(row, 'check_name'), dates);
-  }
-  return history;
 }
 
 interface Account {
@@ -234,14 +131,23 @@ async function reconcile({ warehouse }: Context, model: Model, values: Values): 
   return failures;
 }
 
+/** Of the days for which nothing is published, or of all. */
 async function stoppedRows(
   { warehouse }: Context,
   steps: ModelSteps,
   values: Values,
-  verdict: Verdict,
+  { days }: Evidence,
+  { results }: Verdict,
 ): Promise<StoppedRow[]> {
-  if (!steps.evidence || verdict.totals.quarantined === 0) return [];
-  const { rows } = await warehouse.query(bindTo(steps.evidence, values), asked('evidence', values));
+  const stopping = days.filter(({ quarantined }) => quarantined > 0).map(({ day }) => day);
+  if (!steps.evidence || stopping.length === 0) return [];
+  const failed = new Set(results.filter(({ outcome }) => outcome === 'failed').map(({ day }) => day));
+  const worst = stopping.filter((day) => failed.has(day));
+  const dates = worst.length > 0 ? worst : stopping;
+  const { rows } = await warehouse.query(
+    bindTo(steps.evidence, { ...values, dates }),
+    asked('evidence', values),
+  );
   return rows.map((row) => ({
     file: text(row, 'file'),
     line: count(row, 'line'),

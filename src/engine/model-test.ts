@@ -7,7 +7,9 @@ import { bindTo } from '../core/statement';
 import type { Row, Statement, Values } from '../core/types';
 import type { Clock } from '../ports/clock';
 import { type Warehouse, WarehouseError } from '../ports/warehouse';
-import { gather, modelOf, windowValues } from './execute-task';
+import { gather } from './evidence';
+import { modelOf } from './stored-model';
+import { windowValues } from './window-values';
 
 /** What came of a test: where it differs, or why it could not be tried. */
 export interface ModelTestResult {

@@ -2,8 +2,8 @@ import { type Plan, planRun, WHOLE } from '../core/planning/plan';
 import { bindTo } from '../core/statement';
 import type { DateRange, IsoDate } from '../core/types';
 import type { Context } from '../ports/context';
-import { modelOf } from './execute-task';
 import { executeRun, type RunResult } from './run';
+import { modelOf } from './stored-model';
 import { count, readState, text } from './warehouse-state';
 
 /** Rows that stand in the quarantine of a model. */

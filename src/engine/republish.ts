@@ -4,8 +4,8 @@ import type { RepublishedDate, RepublishTask } from '../core/planning/rollback';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { Statement, Values } from '../core/types';
 import type { Context } from '../ports/context';
-import { modelOf } from './execute-task';
 import { retaining, retentionDates } from './retention';
+import { modelOf } from './stored-model';
 import type { TaskOutcome, TaskWork } from './task-work';
 
 /**

@@ -7,12 +7,12 @@ import {
 } from '../core/planning/rollback';
 import { bindTo } from '../core/statement';
 import type { Context } from '../ports/context';
-import { modelOf } from './execute-task';
 import { Journal } from './journal';
 import { notePinned } from './pinned';
 import { publicationsOf } from './publications';
 import { retentionDates } from './retention';
 import { executeRun, type RunResult } from './run';
+import { modelOf } from './stored-model';
 
 /**
  * What a rollback of one model would do; nothing is changed.

@@ -1,5 +1,6 @@
 import type { Alert } from '../core/alerts';
 import type { Plan, Task } from '../core/planning/plan';
+import { findingsText } from '../core/quality/words';
 import { IllegalTransition, isFinal, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
 import { type BegunRun, beginRun, type RunOptions, runId } from './begin-run';
@@ -83,9 +84,9 @@ async function worked(
 }
 
 const warningsOf = ({ task, outcome }: TaskResult): string[] =>
-  (outcome?.verdict.results ?? [])
-    .filter((result) => result.outcome === 'warned')
-    .map((result) => `${task.model}: ${result.message}`);
+  findingsText((outcome?.verdict.results ?? []).filter((result) => result.outcome === 'warned')).map(
+    (text) => `${task.model}: ${text}`,
+  );
 
 async function runTasks(
   context: Context,

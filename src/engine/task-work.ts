@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/quality/verdict';
+import type { Verdict } from '../core/quality/types';
 import type { Values } from '../core/types';
 
 /** A row that a gate stopped. */

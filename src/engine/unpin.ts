@@ -2,10 +2,10 @@ import { isWithin } from '../core/dates';
 import { type Publication, type RepublishPlan, republishTask } from '../core/planning/rollback';
 import type { DateRange, IsoDate } from '../core/types';
 import type { Context } from '../ports/context';
-import { modelOf } from './execute-task';
 import { notePinned } from './pinned';
 import { publicationsOf } from './publications';
 import { executeRun, type RunResult } from './run';
+import { modelOf } from './stored-model';
 
 /** The pinned partitions of a model, to be let go; no task when there are none. */
 export async function planUnpin(context: Context, name: string, range?: DateRange): Promise<RepublishPlan> {

@@ -30,6 +30,7 @@ function modelPage({ steps, createView, checkView, reconcile }: Model): string {
     ['stage', steps?.stage ?? []],
     ['audit: one scan of the staged rows', listed(steps?.audit)],
     ['audit: what needs a grouping of its own', listed(steps?.grouped)],
+    ['audit: rules of the contract that rows broke', listed(steps?.violations)],
     ['reconcile', reconcile.map(({ statement }) => statement)],
     ['account: rows of bronze and identities staged', listed(steps?.identities)],
     ['account: the identities that differ', listed(steps?.gap)],

@@ -1,5 +1,8 @@
+import fc from 'fast-check';
+import { addDays } from '../../src/core/dates';
 import type { Check } from '../../src/core/manifest';
-import { type DayCounts, type Evidence, judge } from '../../src/core/quality/verdict';
+import type { CheckResult, DayCounts, Evidence } from '../../src/core/quality/types';
+import { judge } from '../../src/core/quality/verdict';
 
 const rowCheck = (more: Partial<Check> = {}): Check => ({
   name: 'range: x',
@@ -26,22 +29,30 @@ const day = (more: Partial<DayCounts> = {}): DayCounts => ({
   passed: 100,
   quarantined: 0,
   duplicates: 0,
-  violations: 0,
+  violations: [],
   results: [0],
   ...more,
 });
 
 const evidence = (more: Partial<Evidence> = {}): Evidence => ({
   days: [day()],
-  repeated: new Map(),
   baseline: new Map(),
   openDays: new Set(),
   deletions: [],
   ...more,
 });
 
+const orders = {
+  name: 'silver.orders',
+  inputs: [{ table: 'bronze.orders', versioning: 'partition', lookbackDays: 0, withinDays: 0 }],
+  checks: [],
+  maxRejected: 0.1,
+} satisfies Parameters<typeof judge>[0];
 const verdict = (checks: Check[], more: Partial<Evidence> = {}, maxRejected = 0.1) =>
-  judge({ checks, maxRejected }, evidence(more));
+  judge({ ...orders, checks, maxRejected }, evidence(more));
+/** What a check came to, day by day. */
+const outcomes = (results: readonly CheckResult[], name: string) =>
+  results.filter(({ check }) => check === name).map(({ outcome }) => outcome);
 
 describe('a row check', () => {
   test.each([
@@ -70,41 +81,116 @@ describe('a row check', () => {
       { days },
       1,
     );
-    expect(results.map((result) => result.judged)).toEqual([50, 100]);
+    expect(results.slice(0, 2).map((result) => result.judged)).toEqual([50, 100]);
   });
 
-  test('adds up the failures of all days', () => {
-    const { results } = verdict([rowCheck()], {
-      days: [day({ results: [2] }), day({ day: '2026-10-27', results: [3] })],
+  test('judges each day by its own rows', () => {
+    const days = [day({ results: [2] }), day({ day: '2026-10-27', results: [0] })];
+    const { results, failures } = verdict([rowCheck({ tolerance: 0.01 })], { days });
+    expect(outcomes(results, 'range: x')).toEqual(['failed', 'passed']);
+    expect(failures).toEqual(['range: x on 2026-10-26: 2 of 100 rows failed; 1 % may.']);
+  });
+
+  test('that fails exactly as many rows as it tolerates passes, whatever the decimals of the share', () => {
+    const results = Array.from({ length: 101 }, (_, failing) => {
+      const days = [day({ results: [failing] })];
+      return verdict([rowCheck({ tolerance: Number((failing / 100).toFixed(2)) })], { days }).failures;
     });
-    expect(results[0]).toMatchObject({ failing: 5, judged: 200 });
+    expect(results.flat()).toEqual([]);
   });
 });
 
 describe('a batch', () => {
-  test('with more quarantined rows than max_rejected publishes nothing', () => {
-    const days = [day({ quarantined: 11, passed: 89 })];
-    expect(verdict([], { days }).failures).toEqual([
-      '11 of 100 rows were quarantined; max_rejected allows 10 %.',
+  const remedy =
+    'Deliver the rows again, corrected, or correct the rule; if so many are to be stopped, raise max_rejected of silver.orders.';
+  const stopping = rowCheck({ severity: 'quarantine', tolerance: 1 });
+
+  test('with a day on which more rows are quarantined than max_rejected publishes nothing', () => {
+    const days = [day({ quarantined: 11, passed: 89, results: [11] })];
+    expect(verdict([stopping], { days }).failures).toEqual([
+      `max_rejected on 2026-10-26: found 11 of 100 rows quarantined, expected at most 10 %; stopped by checks (range: x 11). ${remedy}`,
     ]);
-    expect(verdict([], { days }, 0.11).failures).toEqual([]);
+    expect(verdict([stopping], { days }, 0.11).failures).toEqual([]);
   });
 
-  test('with too many quarantined rows names what stopped them, with counts', () => {
-    const days = [day({ quarantined: 11, passed: 89, violations: 4, results: [7] })];
-    expect(verdict([rowCheck({ severity: 'quarantine', tolerance: 1 })], { days }).failures).toEqual([
-      '11 of 100 rows were quarantined (contract 4, range: x 7); max_rejected allows 10 %.',
+  test('is not saved by the good days beside the bad one', () => {
+    const bad = day({ quarantined: 11, passed: 89, results: [11] });
+    const good = Array.from({ length: 9 }, (_, index) => day({ day: addDays(bad.day, index + 1) }));
+    const { results, failures } = verdict([stopping], { days: [bad, ...good] });
+    expect(failures).toHaveLength(1);
+    expect(results.filter(({ outcome }) => outcome === 'failed').map((result) => result.day)).toEqual([
+      bad.day,
     ]);
   });
 
-  test('says which check failed, with what was found and what was expected', () => {
-    const { failures } = verdict([rowCheck()], { days: [day({ results: [4] })] });
-    expect(failures).toEqual(['range: x: 4 of 100 rows fail; 0 % may.']);
+  test('with too many quarantined rows names the contract, its rules and the checks that stopped them, with counts', () => {
+    const violations = [
+      { rule: 'required: id', rows: 3 },
+      { rule: 'type: x', rows: 1 },
+    ];
+    const days = [day({ quarantined: 11, passed: 89, violations, results: [7] })];
+    expect(verdict([stopping], { days }).failures[0]).toContain(
+      'stopped by the contract orders (required: id 3, type: x 1) and by checks (range: x 7).',
+    );
   });
 
-  test('counts the rows that break the contract', () => {
-    const { results } = verdict([], { days: [day({ violations: 3, quarantined: 3, passed: 97 })] });
-    expect(results[0]).toMatchObject({ check: 'contract', failing: 3, outcome: 'quarantined' });
+  test('that fails on many days tells the first three in full, the others by their dates, and once what to do', () => {
+    const days = Array.from({ length: 5 }, (_, index) =>
+      day({ day: addDays('2026-10-26', index), quarantined: 11 + index, results: [11 + index] }),
+    );
+    const [failure = '', ...others] = verdict([stopping], { days }).failures;
+    expect(others).toEqual([]);
+    expect(failure.match(/found \d+ of 100 rows/g)).toHaveLength(3);
+    expect(failure.split('. ').slice(3)).toEqual(['The same on 2026-10-29, 2026-10-30', remedy]);
+  });
+
+  test('of a table without partitions is judged as a whole, and no date is made up for it', () => {
+    const { failures } = verdict([rowCheck()], { days: [day({ day: '0001-01-01', results: [4] })] });
+    expect(failures).toEqual(['range: x: 4 of 100 rows failed; 0 % may.']);
+  });
+
+  test('counts the rows that break each rule of the contract', () => {
+    const violations = [{ rule: 'required: id', rows: 3 }];
+    const { results } = verdict([], { days: [day({ violations, quarantined: 3, passed: 97 })] });
+    expect(results[0]).toMatchObject({
+      check: 'required: id',
+      failing: 3,
+      judged: 100,
+      outcome: 'quarantined',
+      message: 'required: id on 2026-10-26: 3 of 100 rows broke this rule of the contract orders.',
+    });
+  });
+
+  test('is judged the same in whatever batches its days come', () => {
+    const checks = [
+      rowCheck({ tolerance: 0.1 }),
+      rowCheck({ name: 'matches: y', severity: 'quarantine', tolerance: 0.2 }),
+      { ...rowCheck({ name: 'unique: id', kind: 'unique', scope: 'batch' }), tolerance: 0.05 },
+      dayCheck({ bounds: { min: 5 } }),
+    ];
+    const counted = fc.tuple(...Array.from({ length: 5 }, () => fc.integer({ min: 0, max: 20 })));
+    const cuts = fc.array(fc.boolean(), { minLength: 8, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.array(counted, { minLength: 2, maxLength: 8 }), cuts, (numbers, parted) => {
+        const days = numbers.map(([rows = 0, broken = 0, failing = 0, stopped = 0, repeated = 0], index) =>
+          day({
+            day: addDays('2026-10-26', index),
+            staged: rows + stopped,
+            passed: rows,
+            quarantined: stopped,
+            violations: broken > 0 ? [{ rule: 'required: id', rows: broken }] : [],
+            results: [Math.min(failing, rows), stopped, Math.min(repeated, rows), rows],
+          }),
+        );
+        const batches: DayCounts[][] = [[]];
+        for (const [index, counts] of days.entries()) {
+          if (parted[index]) batches.push([]);
+          batches.at(-1)?.push(counts);
+        }
+        const one = verdict(checks, { days }).results;
+        expect(batches.flatMap((batch) => verdict(checks, { days: batch }).results)).toEqual(one);
+      }),
+    );
   });
 });
 
@@ -156,16 +242,12 @@ describe('a check against the same weekday', () => {
 });
 
 describe('a unique check', () => {
-  test('judges the rows that passed', () => {
-    const unique: Check = {
-      name: 'unique: id',
-      kind: 'unique',
-      scope: 'batch',
-      severity: 'fail',
-      tolerance: 0,
-    };
-    const { failures } = verdict([unique], { repeated: new Map([[0, 2]]) });
-    expect(failures).toEqual(['unique: id: 2 of 100 rows fail; 0 % may.']);
+  test('judges the rows of each day that passed', () => {
+    const unique = rowCheck({ name: 'unique: id', kind: 'unique', scope: 'batch', tolerance: 0.02 });
+    const days = [day({ results: [2] }), day({ day: '2026-10-27', passed: 50, results: [2] })];
+    expect(verdict([unique], { days }).failures).toEqual([
+      'unique: id on 2026-10-27: 2 of 50 rows failed; 2 % may.',
+    ]);
   });
 });
 
@@ -175,7 +257,7 @@ describe('an extract that deletes keys', () => {
     { day: '2026-10-27', present: 45, deleted: 5 },
   ];
   const judged = (maxDeleted: number) =>
-    judge({ checks: [], maxRejected: 1, maxDeleted }, evidence({ deletions }));
+    judge({ ...orders, maxRejected: 1, maxDeleted }, evidence({ deletions }));
 
   test('passes up to the share that its contract allows', () => {
     expect(judged(0.2).results.map(({ check, day: on, outcome }) => [check, on, outcome])).toEqual([

@@ -201,8 +201,9 @@ describe('a backfill', () => {
 
   test('records what its checks observe, but feeds no baseline', async () => {
     const { manifest, warehouse } = workshop.context;
+    const asked = { table_name: 'gold.revenue', checks: ['row_count'], run: 'another' };
     const baseline = async (): Promise<number> =>
-      (await warehouse.query(bindTo(manifest.ops.baseline, { table_name: 'gold.revenue' }))).rows.length;
+      (await warehouse.query(bindTo(manifest.ops.baseline, asked))).rows.length;
     await backfill();
     expect(await workshop.rows('SELECT count(*) > 0 AS some FROM ops.checks WHERE backfill')).toEqual([
       { some: true },

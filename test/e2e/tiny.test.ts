@@ -104,7 +104,8 @@ describe('rows that break a rule', () => {
     await workshop.sweep();
     const { state, tasks } = await workshop.run();
     expect([state, ...tasks.map((task) => task.state)]).toEqual(['FAILED', 'FAILED', 'SKIPPED']);
-    const reason = '2 of 3 rows were quarantined (contract 2); max_rejected allows 50 %.';
+    const reason =
+      'max_rejected on 2026-10-01: found 2 of 3 rows quarantined, expected at most 50 %; stopped by the contract orders (minimum: amount 2). Deliver the rows again, corrected, or correct the rule; if so many are to be stopped, raise max_rejected of silver.orders.';
     expect(tasks.map((task) => task.reason)).toEqual([reason, `silver.orders is FAILED: ${reason}`]);
     expect(tasks[0] && stoppedLines(tasks[0])).toEqual([
       '  orders/b.csv:2  minimum: amount',
@@ -148,7 +149,7 @@ describe('checks of a view', () => {
     await workshop.sweep();
     const { state, warnings } = await workshop.run();
     expect(state).toBe('SUCCESS');
-    expect(warnings).toEqual(['gold.kpi_revenue: range: revenue: 1 of 2 rows fail; 0 % may.']);
+    expect(warnings).toEqual(['gold.kpi_revenue: range: revenue: 1 of 2 rows failed; 0 % may.']);
     expect(
       await workshop.rows(
         "SELECT check_name, judged, failing, outcome FROM ops.checks WHERE table_name = 'gold.kpi_revenue' ORDER BY 1",

@@ -77,5 +77,5 @@ export async function probeChecks(
 function probe(table: string, { fails, observed, uniqueColumns }: CompiledCheck): string | undefined {
   if (fails) return `SELECT ${fails} AS fails FROM ${name(table)} AS placed`;
   if (observed) return `SELECT CAST(${observed} AS FLOAT64) AS observed FROM ${name(table)}`;
-  return uniqueColumns && `SELECT ${repeatedKeys(table, uniqueColumns)} AS repeated`;
+  return uniqueColumns && repeatedKeys(table, uniqueColumns, ['_day']);
 }

@@ -1,7 +1,7 @@
 import type { Model } from '../../core/manifest';
 import type { Column, Statement } from '../../core/types';
 import type { ModelFile, Project } from '../project/types';
-import { audit, evidence, gap, grouped, identities } from '../sql/audit';
+import { audit, evidence, gap, grouped, identities, violations } from '../sql/audit';
 import type { SqlText } from '../sql/bronze';
 import { APPEARS, deletions, history } from '../sql/history';
 import { publish, publishedColumns, quarantineColumns } from '../sql/publish';
@@ -48,6 +48,7 @@ export async function stepsOf(input: StepInput, steps: StepCompiler): Promise<No
   const single = {
     audit: audit(input),
     grouped: grouped(input),
+    violations: violations(input),
     identities: identities(input),
     gap: gap(input),
     evidence: evidence(input),

@@ -50,16 +50,31 @@ function overPassed(aggregate: string): string {
   return aggregate.replace(/\b(SUM|AVG|MAX)\((`[^`]+`)\)/g, "$1(IF(_status = 'passed', $2, NULL))");
 }
 
-/** Checks that need a grouping of their own, as one row. */
+/** Checks that need a grouping of their own: a row for each day and check, by its position, with rows that repeat a key. */
 export function grouped(input: StepInput): SqlText | undefined {
   // A history holds a key once in each extract.
-  const within = input.as === 'scd2' ? '_extract' : undefined;
-  const repeated = (columns: readonly string[]): string =>
-    repeatedKeys(stageTable(input.model), columns, within);
-  const counts = input.checks.flatMap(({ uniqueColumns }, index) =>
-    uniqueColumns ? [`${repeated(uniqueColumns)} AS ${checkColumn(index)}`] : [],
+  const within = input.as === 'scd2' ? ['_day', '_extract'] : ['_day'];
+  const repeated = input.checks.flatMap(({ uniqueColumns }, position) =>
+    uniqueColumns
+      ? [
+          `SELECT _day AS day, ${position} AS position, SUM(n - 1) AS repeated
+FROM (${repeatedKeys(stageTable(input.model), uniqueColumns, within)})
+GROUP BY _day`,
+        ]
+      : [],
   );
-  return counts.length === 0 ? undefined : { sql: `SELECT\n${lines(counts)}`, params: {} };
+  return repeated.length === 0 ? undefined : { sql: repeated.join('\nUNION ALL\n'), params: {} };
+}
+
+/** The rules of the contract that rows broke, with how many on each day. */
+export function violations(input: StepInput): SqlText | undefined {
+  if (input.grain !== 'source_row') return undefined;
+  const sql = `SELECT _day AS day, rule, COUNT(*) AS broken
+FROM ${name(stageTable(input.model))} CROSS JOIN UNNEST(_violations) AS rule
+WHERE ${STOPPED}
+GROUP BY _day, rule
+ORDER BY day, rule`;
+  return { sql, params: {} };
 }
 
 const WINDOW = { window_start: 'DATE', window_end: 'DATE' };
@@ -92,13 +107,13 @@ LIMIT 20`;
   return { sql, params: WINDOW };
 }
 
-/** Some of the rows that failed, with where they come from and why. */
+/** Some of the rows that were stopped on these days, with where they come from and why. */
 export function evidence(input: StepInput): SqlText | undefined {
   if (input.grain !== 'source_row') return undefined;
   const sql = `SELECT _source.file AS file, _source.line AS line, ${failedNames(input)} AS failed
 FROM ${name(stageTable(input.model))}
-WHERE _status = 'quarantined'
+WHERE ${STOPPED} AND _day IN (@dates)
 ORDER BY file, line
 LIMIT 20`;
-  return { sql, params: {} };
+  return { sql, params: { dates: 'DATES' } };
 }

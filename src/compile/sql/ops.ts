@@ -115,10 +115,10 @@ export const OPS_TABLES: readonly OpsTable[] = [
       run STRING: The run.
       task STRING: The task.
       table_name STRING: The model.
-      check_name STRING: The check, unique in its model.
+      check_name STRING: The check, unique in its model; or a rule of the contract, max_rejected or max_deleted.
       severity STRING: warn, quarantine or fail.
-      partition_date DATE: The day judged; NULL when the batch was judged as a whole.
-      judged INT64: Rows judged.
+      partition_date DATE: The day judged; 0001-01-01 for tables without partitions, NULL for views.
+      judged INT64: Rows of the day that were judged.
       failing INT64: Rows that failed.
       observed FLOAT64: The number that was compared, where the check compares one.
       outcome STRING: passed, warned, quarantined, failed or skipped.
@@ -243,8 +243,9 @@ WHERE entries = 0`,
   baseline: {
     sql: `SELECT check_name, partition_date, observed
 FROM \`ops.checks\`
-WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped' AND NOT COALESCE(backfill, FALSE)
+WHERE table_name = @table_name AND check_name IN UNNEST(@checks) AND partition_date IS NOT NULL AND outcome != 'skipped'
+  AND run != @run AND NOT COALESCE(backfill, FALSE)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1`,
-    params: { table_name: 'STRING' },
+    params: { table_name: 'STRING', checks: 'ARRAY<STRING>', run: 'STRING' },
   },
 } satisfies Record<string, SqlText>;

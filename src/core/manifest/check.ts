@@ -23,10 +23,10 @@ export const check = z.object({
   name: z.string(),
   kind: z.enum(CHECK_KINDS),
   column: z.string().exactOptional(),
-  /** `row` judges each staged row, `batch` the passed rows of a day or of the whole batch. */
+  /** `row` judges each staged row, `batch` the passed rows of a day together. */
   scope: z.enum(['row', 'batch']),
   severity: z.enum(SEVERITIES),
-  /** Share of judged rows (0..1) that may fail before `warn` or `fail` acts, or `quarantine` becomes `fail`. */
+  /** Share of the judged rows of a day (0..1) that may fail before `warn` or `fail` acts, or `quarantine` becomes `fail`. */
   tolerance: z.number().min(0).max(1),
   description: z.string().exactOptional(),
   /** Row checks: the bit in `_checks`. */

@@ -64,7 +64,7 @@ const ops = z.object({
   recordChecks: statement,
   /** Records that partitions are to be made again, whatever their version: a publication of nothing. */
   forget: statement,
-  /** Rows by date of the last weeks, for baselines. */
+  /** What some checks observed last on each date, in other runs: nothing that is judged depends on what a run judged before. */
   baseline: statement,
 });
 

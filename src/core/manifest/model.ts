@@ -50,13 +50,15 @@ const steps = z.object({
   stage: z.array(statement),
   /** The one scan: a row for each produced date with counts by status and by check. */
   audit: statement,
-  /** Checks that need a grouping of their own (unique): one row, one column a check. */
+  /** Checks that need a grouping of their own (unique): `day`, `position` of the check, `repeated`, where keys repeat. */
   grouped: statement.exactOptional(),
+  /** `source_row`: `day`, `rule` of the contract, `broken` by how many rows, where there are some. */
+  violations: statement.exactOptional(),
   /** `source_row`: one row with `bronze` and `identities`. */
   identities: statement.exactOptional(),
   /** The identities that make the account fail to close, at most 20. */
   gap: statement.exactOptional(),
-  /** Failing rows with identity and reasons, at most 20. */
+  /** Rows that were stopped on given dates, with identity and reasons, at most 20. */
   evidence: statement.exactOptional(),
   /** Goes before publishing, in its transaction: keeps what it replaces, for rollbacks. */
   retain: z.array(statement),
@@ -90,7 +92,7 @@ export const model = z.object({
   graceHours: z.number().min(0),
   uniqueKey: uniqueKey.exactOptional(),
   tracked: z.array(z.string()).exactOptional(),
-  /** Share of staged rows (0..1) that may be quarantined; above it nothing is published. */
+  /** Share of the staged rows of a day (0..1) that may be quarantined; above it nothing is published. */
   maxRejected: z.number().min(0).max(1),
   /** Histories: share of the keys there (0..1) that one extract may delete; above it nothing is published. */
   maxDeleted: z.number().min(0).max(1).exactOptional(),

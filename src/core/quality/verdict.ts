@@ -1,86 +1,22 @@
 import { weekday } from '../dates';
 import type { Check, Model } from '../manifest';
 import type { IsoDate } from '../types';
+import type { CheckResult, DayCounts, Deletion, Evidence, Totals, Verdict, Violation } from './types';
+import { findingsText, onDay, percent, round, rowsOf } from './words';
 
-/** What the one scan counted for a day. */
-export interface DayCounts {
-  readonly day: IsoDate;
-  readonly staged: number;
-  readonly passed: number;
-  readonly quarantined: number;
-  readonly duplicates: number;
-  /** Rows that broke a rule of the contract. */
-  readonly violations: number;
-  /** By position in `model.checks`: failing rows of row checks, the observed number of day checks. */
-  readonly results: readonly (number | null)[];
-}
+type Judged = Pick<Model, 'name' | 'inputs' | 'checks' | 'maxRejected' | 'maxDeleted'>;
 
-/** Everything a batch is judged by. */
-export interface Evidence {
-  readonly days: readonly DayCounts[];
-  /** By position in `model.checks`: rows that repeat a key. */
-  readonly repeated: ReadonlyMap<number, number>;
-  /** Observations of day checks on earlier days, by check name. */
-  readonly baseline: ReadonlyMap<string, ReadonlyMap<IsoDate, number>>;
-  /** Days that are still open: volume, freshness and distribution are not judged. */
-  readonly openDays: ReadonlySet<IsoDate>;
-  /** Extracts that delete keys and were not let through before. */
-  readonly deletions: readonly Deletion[];
-}
-
-/** The keys that a full extract lacks. */
-export interface Deletion {
-  readonly day: IsoDate;
-  /** Keys that were there before. */
-  readonly present: number;
-  readonly deleted: number;
-}
-
-export type Outcome = 'passed' | 'warned' | 'quarantined' | 'failed' | 'skipped';
-
-export interface CheckResult {
-  readonly check: string;
-  readonly severity: Check['severity'];
-  /** The day judged; null when the batch was judged as a whole. */
-  readonly day: IsoDate | null;
-  readonly judged: number;
-  readonly failing: number;
-  readonly observed: number | null;
-  readonly outcome: Outcome;
-  /** Why, for everything but `passed`: what was found and what was expected. */
-  readonly message?: string;
-}
-
-export interface Totals {
-  readonly staged: number;
-  readonly passed: number;
-  readonly quarantined: number;
-  readonly duplicates: number;
-}
-
-export interface Verdict {
-  readonly totals: Totals;
-  readonly results: readonly CheckResult[];
-  /** Empty: the batch may be published. */
-  readonly failures: readonly string[];
-}
-
-/** Judges a staged batch. Pure: the same evidence gives the same verdict. */
-export function judge(
-  model: Pick<Model, 'checks' | 'maxRejected' | 'maxDeleted'>,
-  evidence: Evidence,
-): Verdict {
-  const totals = totalsOf(evidence.days);
+/**
+ * Judges a staged batch, each day by its own rows: which days are staged together decides nothing about any of them.
+ * Pure: the same evidence gives the same verdict.
+ */
+export function judge(model: Judged, evidence: Evidence): Verdict {
   const results = [
-    ...contractResult(evidence.days, totals),
-    ...model.checks.flatMap((check, index) => judgeCheck(check, index, evidence, totals)),
+    ...evidence.days.flatMap((day) => judgeDay(model, day, evidence)),
     ...evidence.deletions.map((deletion) => judgeDeletion(deletion, model.maxDeleted ?? 1)),
   ];
-  const rejected = rejection(model.maxRejected, totals, results);
-  const failed = results
-    .filter((result) => result.outcome === 'failed')
-    .map((result) => result.message ?? result.check);
-  return { totals, results, failures: [...failed, ...rejected] };
+  const failed = results.filter(({ outcome }) => outcome === 'failed');
+  return { totals: totalsOf(evidence.days), results, failures: findingsText(failed) };
 }
 
 function totalsOf(days: readonly DayCounts[]): Totals {
@@ -93,36 +29,67 @@ function totalsOf(days: readonly DayCounts[]): Totals {
   };
 }
 
-function contractResult(days: readonly DayCounts[], totals: Totals): CheckResult[] {
-  const failing = days.reduce((total, day) => total + day.violations, 0);
-  if (failing === 0) return [];
-  const message = `${failing} of ${totals.staged} rows break a rule of the contract.`;
-  return [
-    {
-      check: 'contract',
-      severity: 'quarantine',
-      day: null,
-      judged: totals.staged,
-      failing,
-      observed: null,
-      outcome: 'quarantined',
-      message,
-    },
-  ];
+function judgeDay(model: Judged, day: DayCounts, evidence: Evidence): CheckResult[] {
+  const rules = day.violations.map((violation) => brokenRule(contractOf(model), day, violation));
+  const checks = model.checks.map((check, index) =>
+    judgeCheck(check, day, day.results[index] ?? null, evidence),
+  );
+  return [...rules, ...checks, ...judgeRejection(model, day, rules, checks)];
 }
 
-function rejection(
-  limit: number,
-  { staged, quarantined }: Totals,
-  results: readonly CheckResult[],
-): string[] {
-  if (quarantined <= limit * staged) return [];
-  const stopping = results.filter(({ outcome }) => outcome === 'quarantined');
-  const by = stopping.map(({ check, failing }) => `${check} ${failing}`).join(', ');
-  return [
-    `${quarantined} of ${staged} rows were quarantined${by && ` (${by})`}; max_rejected allows ${percent(limit)}.`,
+/** Models over bronze read one source. */
+const contractOf = ({ inputs }: Judged): string =>
+  inputs.find(({ table }) => table.startsWith(BRONZE))?.table.slice(BRONZE.length) ?? '';
+const BRONZE = 'bronze.';
+
+const brokenRule = (
+  contract: string,
+  { day, staged }: DayCounts,
+  { rule, rows }: Violation,
+): CheckResult => ({
+  check: rule,
+  severity: 'quarantine',
+  day,
+  judged: staged,
+  failing: rows,
+  observed: null,
+  outcome: 'quarantined',
+  message: `${onDay(rule, day)}: ${rowsOf(rows, staged)} broke this rule of the contract ${contract}.`,
+});
+
+/** Of severity `quarantine`: what it judges is what was stopped, and that is no failure of a model test. */
+function judgeRejection(
+  model: Judged,
+  { day, staged, quarantined }: DayCounts,
+  rules: readonly CheckResult[],
+  checks: readonly CheckResult[],
+): CheckResult[] {
+  if (quarantined === 0) return [];
+  const limit = model.maxRejected;
+  const observed = quarantined / staged;
+  const check = 'max_rejected';
+  const base = {
+    check,
+    severity: 'quarantine',
+    day,
+    judged: staged,
+    failing: quarantined,
+    observed,
+  } as const;
+  if (observed <= limit) return [{ ...base, outcome: 'passed' }];
+  const stopping = checks.filter(({ severity, failing }) => severity === 'quarantine' && failing > 0);
+  const by = [
+    ...(rules.length > 0 ? [`by the contract ${contractOf(model)} (${countsOf(rules)})`] : []),
+    ...(stopping.length > 0 ? [`by checks (${countsOf(stopping)})`] : []),
   ];
+  const message = `${onDay(check, day)}: found ${rowsOf(quarantined, staged)} quarantined, expected at most ${percent(limit)}; stopped ${by.join(' and ')}.`;
+  const remedy = `Deliver the rows again, corrected, or correct the rule; if so many are to be stopped, raise max_rejected of ${model.name}.`;
+  return [{ ...base, outcome: 'failed', message, remedy }];
 }
+
+/** `required: store_id 4, type: amount 1`. */
+const countsOf = (results: readonly CheckResult[]): string =>
+  results.map(({ check, failing }) => `${check} ${failing}`).join(', ');
 
 function judgeDeletion({ day, present, deleted }: Deletion, limit: number): CheckResult {
   const observed = deleted / present;
@@ -135,54 +102,57 @@ function judgeDeletion({ day, present, deleted }: Deletion, limit: number): Chec
     observed,
   } as const;
   if (observed <= limit) return { ...base, outcome: 'passed' };
-  const message = `max_deleted: the extract of ${day} lacks ${deleted} of ${present} keys (${percent(observed)}); the contract lets it delete ${percent(limit)}. Deliver the extract again if it is not complete; if the deletions are right, raise max_deleted for one run.`;
-  return { ...base, outcome: 'failed', message };
+  const message = `max_deleted: the extract of ${day} lacks ${deleted} of ${present} keys (${percent(observed)}); the contract lets it delete ${percent(limit)}.`;
+  const remedy =
+    'Deliver the extract again if it is not complete; if the deletions are right, raise max_deleted for one run.';
+  return { ...base, outcome: 'failed', message, remedy };
 }
 
-function judgeCheck(check: Check, index: number, evidence: Evidence, totals: Totals): CheckResult[] {
-  if (check.scope === 'row') {
-    const failing = evidence.days.reduce((total, day) => total + (day.results[index] ?? 0), 0);
-    return [judgeRows(check, failing, check.severity === 'quarantine' ? totals.staged : totals.passed)];
-  }
-  if (check.kind === 'unique') return [judgeRows(check, evidence.repeated.get(index) ?? 0, totals.passed)];
-  return evidence.days.map((day) => judgeDay(check, day, day.results[index] ?? null, evidence));
+function judgeCheck(check: Check, day: DayCounts, found: number | null, evidence: Evidence): CheckResult {
+  const countsRows = check.scope === 'row' || check.kind === 'unique';
+  return countsRows ? judgeRows(check, day, found ?? 0) : judgeNumber(check, day, found, evidence);
 }
 
-function judgeRows(check: Check, failing: number, judged: number): CheckResult {
-  const base = { check: check.name, severity: check.severity, day: null, judged, failing, observed: null };
+/** A quarantine judges all rows, everything else those that would be published. */
+function judgeRows(check: Check, { day, staged, passed }: DayCounts, failing: number): CheckResult {
+  const { name, severity, tolerance } = check;
+  const judged = severity === 'quarantine' ? staged : passed;
+  const base = { check: name, severity, day, judged, failing, observed: null };
   if (failing === 0) return { ...base, outcome: 'passed' };
-  const message = `${check.name}: ${failing} of ${judged} rows fail; ${percent(check.tolerance)} may.`;
-  const tolerated = failing <= check.tolerance * judged;
-  if (check.severity === 'quarantine')
-    return { ...base, outcome: tolerated ? 'quarantined' : 'failed', message };
+  const message = `${onDay(name, day)}: ${rowsOf(failing, judged)} failed; ${percent(tolerance)} may.`;
+  const tolerated = failing / judged <= tolerance;
+  if (severity === 'quarantine') return { ...base, outcome: tolerated ? 'quarantined' : 'failed', message };
   if (tolerated) return { ...base, outcome: 'passed' };
-  return { ...base, outcome: check.severity === 'warn' ? 'warned' : 'failed', message };
+  return { ...base, outcome: severity === 'warn' ? 'warned' : 'failed', message };
 }
 
 const ONLY_CLOSED_DAYS = new Set<Check['kind']>(['row_count', 'freshness', 'distribution']);
 
-function judgeDay(check: Check, day: DayCounts, observed: number | null, evidence: Evidence): CheckResult {
-  const base = {
-    check: check.name,
-    severity: check.severity,
-    day: day.day,
-    judged: day.passed,
-    failing: 0,
-    observed,
-  };
-  if (ONLY_CLOSED_DAYS.has(check.kind) && evidence.openDays.has(day.day))
-    return { ...base, outcome: 'skipped', message: `${check.name}: ${day.day} is still open.` };
-  const mean = weekdayMean(evidence.baseline.get(check.name), day.day);
+function judgeNumber(
+  check: Check,
+  { day, passed }: DayCounts,
+  observed: number | null,
+  { openDays, baseline }: Evidence,
+): CheckResult {
+  const { name, severity, kind } = check;
+  const base = { check: name, severity, day, judged: passed, failing: 0, observed };
+  if (ONLY_CLOSED_DAYS.has(kind) && openDays.has(day))
+    return { ...base, outcome: 'skipped', message: `${name}: ${day} is still open.` };
+  const mean = weekdayMean(baseline.get(name), day);
   const broken = brokenBound(check, observed, mean);
   if (!broken) return { ...base, outcome: 'passed' };
-  const message = `${check.name} on ${day.day}: found ${observed ?? 'nothing'}, expected ${broken}.`;
-  return { ...base, failing: day.passed, outcome: check.severity === 'warn' ? 'warned' : 'failed', message };
+  const message = `${onDay(name, day)}: found ${observed ?? 'nothing'}, expected ${broken}.`;
+  return { ...base, failing: passed, outcome: severity === 'warn' ? 'warned' : 'failed', message };
 }
 
 /** The bound that is not kept, in words; null when all are. A ratio without history is kept. */
-function brokenBound(check: Check, observed: number | null, mean: number | null): string | null {
-  const { min, max, minRatio, maxRatio } = check.bounds ?? {};
-  if (observed === null) return check.kind === 'freshness' ? 'a newest value' : null;
+function brokenBound(
+  { kind, bounds = {} }: Check,
+  observed: number | null,
+  mean: number | null,
+): string | null {
+  const { min, max, minRatio, maxRatio } = bounds;
+  if (observed === null) return kind === 'freshness' ? 'a newest value' : null;
   if (min !== undefined && observed < min) return `at least ${min}`;
   if (max !== undefined && observed > max) return `at most ${max}`;
   if (mean === null) return null;
@@ -207,6 +177,3 @@ function weekdayMean(history: ReadonlyMap<IsoDate, number> | undefined, day: Iso
     ? null
     : earlier.reduce((sum, value) => sum + value, 0) / earlier.length;
 }
-
-const percent = (share: number): string => `${round(share * 100)} %`;
-const round = (value: number): number => Math.round(value * 100) / 100;

@@ -53,8 +53,9 @@ ORDER BY day;
 
 -- audit: what needs a grouping of its own
 
-SELECT
-  (SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM `scratch.gold_daily__{task}` WHERE _status = 'passed' AND `business_date` IS NOT NULL AND `label` IS NOT NULL GROUP BY `business_date`, `label` HAVING COUNT(*) > 1)) AS check_0;
+SELECT _day AS day, 0 AS position, SUM(n - 1) AS repeated
+FROM (SELECT _day, COUNT(*) AS n FROM `scratch.gold_daily__{task}` WHERE _status = 'passed' AND `business_date` IS NOT NULL AND `label` IS NOT NULL GROUP BY `business_date`, `label`, _day HAVING COUNT(*) > 1)
+GROUP BY _day;
 
 -- reconcile
 

@@ -38,10 +38,11 @@ WHERE entries = 0;
 
 -- baseline
 
--- @table_name STRING
+-- @table_name STRING, @checks ARRAY<STRING>, @run STRING
 SELECT check_name, partition_date, observed
 FROM `ops.checks`
-WHERE table_name = @table_name AND partition_date IS NOT NULL AND outcome != 'skipped' AND NOT COALESCE(backfill, FALSE)
+WHERE table_name = @table_name AND check_name IN UNNEST(@checks) AND partition_date IS NOT NULL AND outcome != 'skipped'
+  AND run != @run AND NOT COALESCE(backfill, FALSE)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1;
 
 -- forget

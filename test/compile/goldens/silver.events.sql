@@ -93,8 +93,17 @@ ORDER BY day;
 
 -- audit: what needs a grouping of its own
 
-SELECT
-  (SELECT IFNULL(SUM(n - 1), 0) FROM (SELECT COUNT(*) AS n FROM `scratch.silver_events__{task}` WHERE _status = 'passed' AND `id` IS NOT NULL GROUP BY `id` HAVING COUNT(*) > 1)) AS check_8;
+SELECT _day AS day, 8 AS position, SUM(n - 1) AS repeated
+FROM (SELECT _day, COUNT(*) AS n FROM `scratch.silver_events__{task}` WHERE _status = 'passed' AND `id` IS NOT NULL GROUP BY `id`, _day HAVING COUNT(*) > 1)
+GROUP BY _day;
+
+-- audit: rules of the contract that rows broke
+
+SELECT _day AS day, rule, COUNT(*) AS broken
+FROM `scratch.silver_events__{task}` CROSS JOIN UNNEST(_violations) AS rule
+WHERE _status = 'quarantined'
+GROUP BY _day, rule
+ORDER BY day, rule;
 
 -- account: rows of bronze and identities staged
 
@@ -121,9 +130,10 @@ LIMIT 20;
 
 -- evidence
 
+-- @dates DATES
 SELECT _source.file AS file, _source.line AS line, ARRAY_CONCAT(_violations, IF((_checks & 2) != 0, ['range: count'], CAST([] AS ARRAY<STRING>)), IF((_checks & 64) != 0, ['relationships: thing_id'], CAST([] AS ARRAY<STRING>)), IF((_checks & 256) != 0, ['partition: business_date'], CAST([] AS ARRAY<STRING>))) AS failed
 FROM `scratch.silver_events__{task}`
-WHERE _status = 'quarantined'
+WHERE _status = 'quarantined' AND _day IN (@dates)
 ORDER BY file, line
 LIMIT 20;
 

@@ -115,6 +115,14 @@ FROM `scratch.silver_things__{task}`
 GROUP BY _day
 ORDER BY day;
 
+-- audit: rules of the contract that rows broke
+
+SELECT _day AS day, rule, COUNT(*) AS broken
+FROM `scratch.silver_things__{task}` CROSS JOIN UNNEST(_violations) AS rule
+WHERE _status = 'quarantined'
+GROUP BY _day, rule
+ORDER BY day, rule;
+
 -- account: rows of bronze and identities staged
 
 -- @window_start DATE, @window_end DATE
@@ -140,9 +148,10 @@ LIMIT 20;
 
 -- evidence
 
+-- @dates DATES
 SELECT _source.file AS file, _source.line AS line, ARRAY_CONCAT(_violations, IF((_checks & 1) != 0, ['range: price'], CAST([] AS ARRAY<STRING>))) AS failed
 FROM `scratch.silver_things__{task}`
-WHERE _status = 'quarantined'
+WHERE _status = 'quarantined' AND _day IN (@dates)
 ORDER BY file, line
 LIMIT 20;
 
