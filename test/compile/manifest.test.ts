@@ -124,7 +124,7 @@ describe('a manifest', () => {
     ]);
   });
 
-  test('decides a key across days by everything that is read for those days, and joins a history as of all of them', async () => {
+  test('decides a key across days by everything that is read for those days, the history that they are joined with, too', async () => {
     const events = await modelOf('silver.events', GALLERY);
     expect(events?.inputs.map(({ table, withinDays }) => [table, withinDays])).toEqual([
       ['bronze.events', 2],
@@ -134,7 +134,7 @@ describe('a manifest', () => {
     const daily = await modelOf('gold.daily', GALLERY);
     expect(daily?.inputs).toEqual([
       { table: 'silver.events', versioning: 'partition', lookbackDays: 6, withinDays: 0 },
-      { table: 'silver.things', versioning: 'history', lookbackDays: 6, withinDays: 0 },
+      { table: 'silver.things', versioning: 'history', lookbackDays: 0, withinDays: 0 },
     ]);
   });
 

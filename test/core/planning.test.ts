@@ -105,18 +105,16 @@ describe('a plan', () => {
     expect(dueOf(plan, 'gold.f')).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-13' }));
   });
 
-  test('makes the readers of a history due from a changed extract to the next one', () => {
+  test('makes the readers of a history due from a changed extract on, since later ones are told on top of it', () => {
     const extracts = { '2026-10-03': 'a', '2026-10-08': 'b', '2026-10-15': 'c' };
     const base = settled(days(20), extracts);
-    expect(dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', '2026-10-08')), 'gold.f')).toEqual(
-      datesOf({ start: '2026-10-08', end: '2026-10-15' }),
-    );
-    expect(dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', '2026-10-03')), 'gold.f')).toEqual(
-      datesOf({ start: START, end: '2026-10-08' }),
-    );
-    expect(dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', '2026-10-15')), 'gold.f')).toEqual(
-      datesOf({ start: '2026-10-15', end: '2026-10-21' }),
-    );
+    const dueBy = (extract: string): string[] =>
+      dueOf(planRun(manifest(MODELS), touched(base, 'bronze.d', extract)), 'gold.f');
+    expect(dueBy('2026-10-15')).toEqual(datesOf({ start: '2026-10-15', end: '2026-10-21' }));
+    expect(dueBy('2026-10-08')).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-21' }));
+    expect(dueBy('2026-10-05')).toEqual(datesOf({ start: '2026-10-05', end: '2026-10-21' }));
+    for (const first of ['2026-10-03', '2026-10-02'])
+      expect(dueBy(first)).toEqual(datesOf({ start: START, end: '2026-10-21' }));
   });
 
   test('continues a history from the first extract that is due, and begins anew with another definition or beginning', () => {
@@ -132,22 +130,20 @@ describe('a plan', () => {
     expect(windowOf(stateOf({ 'bronze.d': days(2) }))).toEqual([[WHOLE, 0]]);
   });
 
-  test('counts a history as far as the rows reach that are joined with it: back by the lookback, to both sides by the key', () => {
-    const reach = (more: Partial<ModelInput>): string[] => {
-      const fact = model('gold.f', [
-        input('silver.s'),
-        input('silver.d', { versioning: 'history', ...more }),
-      ]);
-      const models = [SILVER, DIM, fact];
-      const arrived = stateOf({
-        'bronze.b': days(20),
-        'bronze.d': { '2026-10-03': 'a', '2026-10-08': 'b', '2026-10-15': 'c' },
-      });
-      const base = succeeded(planRun(manifest(models), arrived), models, arrived);
-      return dueOf(planRun(manifest(models), touched(base, 'bronze.d', '2026-10-08')), 'gold.f');
-    };
-    expect(reach({ lookbackDays: 2 })).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-17' }));
-    expect(reach({ withinDays: 2 })).toEqual(datesOf({ start: '2026-10-06', end: '2026-10-17' }));
+  test('counts a history as far ahead as the rows reach that are joined with it, by their key', () => {
+    const near = model('gold.f', [
+      input('silver.s'),
+      input('silver.d', { versioning: 'history', withinDays: 2 }),
+    ]);
+    const models = [SILVER, DIM, near];
+    const arrived = stateOf({
+      'bronze.b': days(20),
+      'bronze.d': { '2026-10-03': 'a', '2026-10-08': 'b', '2026-10-15': 'c' },
+    });
+    const base = succeeded(planRun(manifest(models), arrived), models, arrived);
+    expect(dueOf(planRun(manifest(models), touched(base, 'bronze.d', '2026-10-15')), 'gold.f')).toEqual(
+      datesOf({ start: '2026-10-13', end: '2026-10-21' }),
+    );
   });
 
   test('runs a task after those that make the days to either side within which its key is decided', () => {

@@ -56,29 +56,40 @@ describe('what reads a history', () => {
     expect(await prices()).toBe('1111222333');
   });
 
-  test('is made again from a changed extract to the next one, and nowhere else', async () => {
-    expect(await come('2026-10-24', 7)).toEqual({
-      'silver.things': ['2026-10-24'],
-      'gold.sold': days('2026-10-24', 3),
+  test('is made again from the last extract on, when it is corrected, and nowhere else', async () => {
+    expect(await come('2026-10-27', 4)).toEqual({
+      'silver.things': ['2026-10-27'],
+      'gold.sold': days('2026-10-27', 3),
     });
-    expect(await prices()).toBe('1111777333');
+    expect(await prices()).toBe('1111222444');
   });
 
-  test('is made again from an extract between two others to the next one', async () => {
+  test('is made again from an extract on that comes late, and not before it', async () => {
     expect(await come('2026-10-26', 8)).toEqual({
       'silver.things': ['2026-10-26'],
-      'gold.sold': ['2026-10-26'],
+      'gold.sold': days('2026-10-26', 4),
     });
-    expect(await prices()).toBe('1111778333');
+    expect(await prices()).toBe('1111228444');
   });
 
-  test('is made again from an extract on that comes late, and not at all by one that none of its days sees', async () => {
-    expect(await come('2026-10-22', 9)).toEqual({
-      'silver.things': ['2026-10-22'],
-      'gold.sold': days('2026-10-22', 2),
+  test('is made again where later extracts lack a key that an old one is corrected for', async () => {
+    const T2 = { id: 'T2', label: 'b', price: 1 };
+    deliver(workshop, { at: '2026-10-24', things: [{ id: 'T1', label: 'a', price: 2 }, T2] });
+    write(workshop, 'sales/b.csv', ['sale_id,sold_at,thing_id', 's10,2026-10-28 10:00:00,T2']);
+    await workshop.sweep();
+    expect(madeBy(await workshop.run())['gold.sold']).toEqual(days('2026-10-24', 6));
+    deliver(workshop, {
+      at: '2026-10-24',
+      things: [
+        { id: 'T1', label: 'a', price: 2 },
+        { ...T2, price: 6 },
+      ],
     });
-    expect(await come('2026-10-18', 5)).toEqual({ 'silver.things': ['2026-10-18'] });
-    expect(await prices()).toBe('1199778333');
+    await workshop.sweep();
+    expect(madeBy(await workshop.run())['gold.sold']).toEqual(days('2026-10-24', 6));
+    expect(
+      await workshop.rows("SELECT price::INTEGER AS price, is_deleted FROM gold.sold WHERE sale_id = 's10'"),
+    ).toEqual([{ price: 6, is_deleted: true }]);
   });
 
   test('can ask how everything was at one moment', async () => {
@@ -90,7 +101,7 @@ describe('what reads a history', () => {
     expect(await at('2026-10-26 21:59:59+00')).toEqual([{ thing_id: 'T1', price: 8 }]);
     // Midnight in Paris, in winter time by now.
     expect(await at('2026-10-26 22:59:59+00')).toEqual([{ thing_id: 'T1', price: 8 }]);
-    expect(await at('2026-10-26 23:00:00+00')).toEqual([{ thing_id: 'T1', price: 3 }]);
+    expect(await at('2026-10-26 23:00:00+00')).toEqual([{ thing_id: 'T1', price: 4 }]);
   });
 });
 

@@ -40,17 +40,10 @@ export function inputsOf(file: ModelFile, tables: ReadTables, upstream: Upstream
 
 /**
  * A key that is decided across days needs the rows of those days as they would be judged, so that everything read for
- * them counts. A history is joined as of the rows that are read: it counts as far back as any of them.
+ * them counts.
  */
-function reaching(inputs: readonly ModelInput[], { uniqueKey }: ModelFile): ModelInput[] {
-  const withinDays = uniqueKey?.withinDays ?? 0;
-  const back = Math.max(0, ...inputs.map((input) => input.lookbackDays));
-  return inputs.map((input) => ({
-    ...input,
-    withinDays,
-    lookbackDays: input.versioning === 'history' ? back : input.lookbackDays,
-  }));
-}
+const reaching = (inputs: readonly ModelInput[], { uniqueKey }: ModelFile): ModelInput[] =>
+  inputs.map((input) => ({ ...input, withinDays: uniqueKey?.withinDays ?? 0 }));
 
 function behind(file: ModelFile, table: string, upstream: Upstream): ModelInput[] {
   const view = upstream.models.get(table);

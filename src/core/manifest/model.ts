@@ -3,8 +3,8 @@ import { check } from './check';
 import { column, statement, tableName } from './common';
 
 /**
- * How the versions of an input are found for a business date: `partition` by date; `history` (scd2): the latest
- * extract up to that date, the first one before it; `whole`: one version for the table.
+ * How the versions of an input are found for a business date: `partition` by date; `history` (scd2): all extracts up
+ * to that date, before the first one that one; `whole`: one version for the table.
  */
 export const VERSIONING = ['partition', 'history', 'whole'] as const;
 

@@ -20,6 +20,7 @@ export interface Version {
 /** Versions of one table by date, with the dates in order. */
 export class TableVersions {
   private sorted: IsoDate[] | undefined;
+  private told: readonly string[] | undefined;
   constructor(private readonly byDate: Map<IsoDate, Version> = new Map()) {}
 
   /** The last publication, also that of a partition that is not there now. */
@@ -29,6 +30,7 @@ export class TableVersions {
 
   set(date: IsoDate, version: Version): void {
     this.sorted = undefined;
+    this.told = undefined;
     this.byDate.set(date, version);
   }
 
@@ -52,11 +54,21 @@ export class TableVersions {
     return new TableVersions(new Map(this.byDate));
   }
 
-  /** The dates that are the last one for some day of a half-open range; the first one also for days before it. */
-  seenFrom(start: IsoDate, end: IsoDate): readonly IsoDate[] {
-    const dates = this.dates();
-    const first = Math.max(0, this.countBefore(addDays(start, 1)) - 1);
-    return dates.slice(first, Math.max(first + 1, this.countBefore(end)));
+  /**
+   * Of a history, what all extracts before a day come to, since each is told on top of those before it: the last one
+   * and a digest of all. On days before the first one it is that one, which is valid from the beginning of time.
+   */
+  toldBefore(end: IsoDate): string {
+    this.told ??= this.tell();
+    return this.told[Math.max(0, this.countBefore(end) - 1)] ?? '';
+  }
+
+  private tell(): readonly string[] {
+    let digest = '';
+    return this.dates().map((date) => {
+      digest = fingerprint([digest, date, this.get(date)?.version ?? '']);
+      return `${date} ${digest.slice(0, 12)}`;
+    });
   }
 
   private countBefore(date: IsoDate): number {
@@ -88,11 +100,7 @@ export function inputVersion(input: ModelInput, date: IsoDate, versions: Version
   if (input.versioning === 'whole')
     return fingerprint(table.dates().flatMap((day) => [day, table.get(day)?.version ?? '']));
   const { start, end } = daysRead(input, { start: date, end: addDays(date, 1) });
-  if (input.versioning === 'partition') return dated(table, datesOf({ start, end }));
-  return table
-    .seenFrom(start, end)
-    .map((extract) => `${extract} ${table.get(extract)?.version.slice(0, 12)}`)
-    .join(' ');
+  return input.versioning === 'history' ? table.toldBefore(end) : dated(table, datesOf({ start, end }));
 }
 
 /** The days of an input that count for the days of a window. */
