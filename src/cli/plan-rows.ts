@@ -1,19 +1,20 @@
-import { addDays } from '../core/dates';
-import { type Plan, WHOLE } from '../core/planning/plan';
-
-/** Columns of `planRows`. */
-export const PLAN_COLUMNS = ['model', 'start_date', 'end_date', 'dates', 'input_rows', 'why'] as const;
+import type { Plan } from '../core/planning/plan';
+import { windowDates, windowText } from '../core/planning/window-text';
+import type { Format, Printable } from './print';
 
 /**
- * A row for each task of a plan: first and last date (inclusive, as the options are; none for what is made as a
- * whole), how many of them are due, and the rows of its inputs on these dates, as far as they are there.
+ * A row for each task of a plan: its window in words, or for programs the first and the last date (inclusive, as the
+ * options are; null where there is none), how many of its dates are due, and the rows of its inputs on these dates,
+ * as far as they are there.
  */
-export const planRows = ({ tasks }: Plan): Record<string, unknown>[] =>
-  tasks.map((task) => ({
+export function planTable({ tasks }: Plan, format: Format): Printable {
+  const window = format === 'table' ? ['window'] : ['start_date', 'end_date'];
+  const rows = tasks.map((task) => ({
     model: task.model,
-    start_date: task.window.start === WHOLE ? null : task.window.start,
-    end_date: task.window.start === WHOLE ? null : addDays(task.window.end, -1),
+    ...(format === 'table' ? { window: windowText(task.window) } : windowDates(task.window)),
     dates: task.dates.length,
     input_rows: task.rows,
     why: [...new Set(task.dates.map((date) => date.reason))].join(', '),
   }));
+  return { columns: ['model', ...window, 'dates', 'input_rows', 'why'], rows };
+}

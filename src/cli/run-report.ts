@@ -1,3 +1,4 @@
+import { windowDates } from '../core/planning/window-text';
 import type { RunResult } from '../engine/run';
 import { EXIT } from './exit';
 import { type Format, print, printError, render } from './print';
@@ -17,8 +18,7 @@ export function reportRun(result: RunResult, format: Format, rest: string): void
 const flat = ({ task, state, reason, outcome }: RunResult['tasks'][number]): Record<string, unknown> => ({
   task: task.id,
   model: task.model,
-  start_date: task.window.start,
-  end_date: task.window.end,
+  ...windowDates(task.window),
   state,
   ...outcome?.verdict.totals,
   reason: reason ?? null,

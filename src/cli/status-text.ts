@@ -1,7 +1,7 @@
 import type { Task } from '../core/planning/plan';
+import { windowText } from '../core/planning/window-text';
 import { isFinal } from '../core/run-state';
 import type { RunEvent, RunRecord, RunStatus, TaskStatus } from '../engine/journal';
-import { datesText } from './dates-text';
 import type { Printable } from './print';
 
 /** A line for each run, the last one first. */
@@ -44,7 +44,7 @@ function taskRow(
   return {
     task,
     model,
-    dates: planned ? datesText(planned) : '',
+    dates: planned ? windowText(planned.window) : '',
     state,
     attempt,
     ...countsOf(last),

@@ -1,7 +1,7 @@
+import { windowText } from '../core/planning/window-text';
 import { alertText } from '../engine/alerts';
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
-import { datesText } from './dates-text';
 import { driftLines } from './drift-text';
 import { countedText, countText, render } from './print';
 import { quarantineLine, stoppedLines } from './stopped-text';
@@ -51,7 +51,7 @@ export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): 
   if (tasks.length === 0) return 'Nothing is due.';
   const rows = tasks.map(({ task, state: taskState, outcome }) => ({
     model: task.model,
-    dates: datesText(task),
+    dates: windowText(task.window),
     state: taskState,
     staged: countOf(outcome?.verdict.totals.staged),
     published: outcome && !outcome.published ? '0' : countOf(outcome?.verdict.totals.passed),

@@ -1,5 +1,6 @@
 import type { Plan, Task } from '../core/planning/plan';
 import { isRepublishing } from '../core/planning/rollback';
+import { windowText } from '../core/planning/window-text';
 import type { Context } from '../ports/context';
 import type { ReadLimit } from '../ports/warehouse';
 import { bytesOf } from './estimate-task';
@@ -78,7 +79,7 @@ function refusal(
   bytes: ReadonlyMap<Task, number>,
 ): string {
   const [largest] = [...tasks].sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0));
-  const most = largest ? ` ${largest.model} from ${largest.window.start} on reads most of it.` : '';
+  const most = largest ? ` ${largest.model} (${windowText(largest.window)}) reads most of it.` : '';
   return `The plan would read ${bytesText(total)} in ${tasks.length} tasks; ${saidBy(limit)}.${most} Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.`;
 }
 

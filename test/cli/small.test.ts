@@ -1,24 +1,36 @@
-import { planRows } from '../../src/cli/plan-rows';
+import { planTable } from '../../src/cli/plan-rows';
 import { render } from '../../src/cli/print';
 import type { Plan } from '../../src/core/planning/plan';
 import { Command } from '../e2e/command';
 import { REPOSITORY } from '../e2e/workshop';
 
-test('a plan shows its dates as the options take them: both inclusive, none for a whole table', () => {
+describe('a plan shows its windows', () => {
   const task = { id: 't', model: 'gold.x', dates: [{ reason: 'new' }], after: [], rows: 5 };
-  const plan = {
-    manifest: 'm',
-    tasks: [
-      { ...task, window: { start: '2026-10-01', end: '2026-10-04' } },
-      { ...task, window: { start: '0001-01-01', end: '9999-12-31' } },
-    ],
-  } as unknown as Plan;
-  expect(
-    planRows(plan).map(({ start_date, end_date, input_rows }) => [start_date, end_date, input_rows]),
-  ).toEqual([
-    ['2026-10-01', '2026-10-03', 5],
-    [null, null, 5],
-  ]);
+  const windows = [
+    { start: '2026-10-01', end: '2026-10-04' },
+    { start: '2026-10-01', end: '2026-10-02' },
+    { start: '2026-10-01', end: '9999-12-31' },
+    { start: '0001-01-01', end: '9999-12-31' },
+  ];
+  const plan = { manifest: 'm', tasks: windows.map((window) => ({ ...task, window })) } as unknown as Plan;
+
+  test('to people in words', () => {
+    expect(planTable(plan, 'table').rows.map(({ window }) => window)).toEqual([
+      '2026-10-01 … 2026-10-03',
+      '2026-10-01',
+      'from 2026-10-01 on',
+      'all',
+    ]);
+  });
+
+  test('to programs by dates as the options take them: both inclusive, null where there is none', () => {
+    expect(planTable(plan, 'json').rows.map(({ start_date, end_date }) => [start_date, end_date])).toEqual([
+      ['2026-10-01', '2026-10-03'],
+      ['2026-10-01', '2026-10-01'],
+      ['2026-10-01', null],
+      [null, null],
+    ]);
+  });
 });
 
 test('numbers stand at the right, also with thousands and gaps', () => {

@@ -31,17 +31,17 @@ function task(name: string, ...events: readonly RunEvent[]): TaskStatus {
   };
 }
 
-const planned = (id: string, start: string, ...dates: readonly string[]): Task => ({
+const planned = (id: string, start: string, end: string, ...dates: readonly string[]): Task => ({
   id,
   model: `gold.${id}`,
-  window: { start, end: '9999-12-31' },
+  window: { start, end },
   dates: dates.map((date) => ({ date, seq: 0, version: 'v', inputs: {}, reason: 'new' })),
   after: [],
   rows: 0,
 });
 const PLAN = planOf(
-  planned('a', '2026-10-01', '2026-10-01', '2026-10-03'),
-  planned('b', '0001-01-01', '0001-01-01'),
+  planned('a', '2026-10-01', '2026-10-04', '2026-10-01', '2026-10-03'),
+  planned('b', '0001-01-01', '9999-12-31', '0001-01-01'),
 );
 
 function run(state: State, tasks: readonly TaskStatus[], end?: number): RunStatus {
@@ -73,7 +73,7 @@ describe('the status of a run', () => {
     expect(render(tasksTable(FAILED, NOW), 'csv').split('\n')).toEqual([
       'model,dates,state,attempt,staged,published,quarantined,duplicates,seconds,message',
       'gold.a,2026-10-01 … 2026-10-03,SUCCESS,1,10,8,1,1,2.5,',
-      'gold.b,—,FAILED,2,,,,,3,line is still down',
+      'gold.b,all,FAILED,2,,,,,3,line is still down',
       'gold.c,,SKIPPED,1,,,,,0,gold.b is FAILED: line is still down',
     ]);
     expect(runLine(FAILED)).toBe('Run r1: FAILED');

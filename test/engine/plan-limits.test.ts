@@ -53,7 +53,7 @@ describe('a plan that reads more than it may', () => {
     const refused = refuseTooLarge(context, PLAN);
     await expect(refused).rejects.toThrow(PlanTooLarge);
     await expect(refused).rejects.toThrow(
-      'The plan would read 620.5 GB in 3 tasks; max_bytes of the project is 500 GB. gold.b from 2026-10-01 on reads most of it. Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.',
+      'The plan would read 620.5 GB in 3 tasks; max_bytes of the project is 500 GB. gold.b (2026-10-01 … 2026-11-30) reads most of it. Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.',
     );
   });
 

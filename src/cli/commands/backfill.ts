@@ -11,7 +11,7 @@ import { runId } from '../../engine/run';
 import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
-import { PLAN_COLUMNS, planRows } from '../plan-rows';
+import { planTable } from '../plan-rows';
 import { countedText, countText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, planRequest } from '../request';
@@ -60,11 +60,12 @@ function backfillRequest({ manifest }: LocalContext, options: Options): Backfill
 async function showPlan(context: LocalContext, planned: PlannedBackfill, format: Format): Promise<void> {
   const { tasks } = planned.plan;
   const rows: Record<string, unknown>[] = [];
-  for (const [index, row] of planRows(planned.plan).entries()) {
+  const table = planTable(planned.plan, format);
+  for (const [index, row] of table.rows.entries()) {
     const task = tasks[index];
     rows.push({ ...row, bytes: task ? await bytesOf(context, task) : null });
   }
-  const columns = [...PLAN_COLUMNS, 'bytes'];
+  const columns = [...table.columns, 'bytes'];
   print(render({ columns, rows }, format));
   if (format === 'table') print(`\n${countedText(tasks.length, 'task')}. ${doneText(planned)}`);
 }

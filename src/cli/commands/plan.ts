@@ -3,7 +3,7 @@ import { notePinned } from '../../engine/pinned';
 import { readState } from '../../engine/warehouse-state';
 import { openToRead } from '../open-to-read';
 import { tellPinned } from '../pinned-text';
-import { PLAN_COLUMNS, planRows } from '../plan-rows';
+import { planTable } from '../plan-rows';
 import { countedText, type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
@@ -20,13 +20,14 @@ export async function plan(options: Options): Promise<void> {
   try {
     const { manifest } = project;
     const state = await readState(context);
-    const rows = planRows(planRun(manifest, state, planRequest(manifest, options)));
+    const table = planTable(planRun(manifest, state, planRequest(manifest, options)), options.format);
+    const { length } = table.rows;
     tellPinned(await notePinned(context, state));
-    if (options.format === 'table' && rows.length === 0) print('Nothing is due.');
-    else print(render({ columns: PLAN_COLUMNS, rows }, options.format));
-    if (options.format === 'table' && rows.length > 0)
+    if (options.format === 'table' && length === 0) print('Nothing is due.');
+    else print(render(table, options.format));
+    if (options.format === 'table' && length > 0)
       print(
-        `\n${countedText(rows.length, 'task')}; ecluse run executes ${rows.length === 1 ? 'it' : 'them'}. Dates are inclusive.`,
+        `\n${countedText(length, 'task')}; ecluse run executes ${length === 1 ? 'it' : 'them'}. Dates are inclusive.`,
       );
   } finally {
     await context.close();
