@@ -1,38 +1,46 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { diffManifests } from '../core/diff';
-import { type Problem, ProjectError } from '../core/errors';
-import type { Manifest, Model } from '../core/manifest';
-import { irretrievable } from '../core/planning/plan';
-import { familyOf, misfits, structureOf } from '../core/structure';
-import { forgetPartitions } from '../engine/forget';
-import { holdings, holdingsText } from '../engine/leases';
+import type { Manifest } from '../core/manifest';
+import { misfits, structureOf } from '../core/structure';
+import { refreshReferences } from '../engine/refresh-references';
 import { runId } from '../engine/run';
-import { readState } from '../engine/warehouse-state';
 import { referenceObject } from '../ingest/references';
-import { WarehouseError } from '../ports/warehouse';
-import { EXIT, UsageError } from './exit';
+import { type Replacement, WarehouseError } from '../ports/warehouse';
+import { anewLines } from './anew-text';
 import { keep, readKept } from './kept';
+import type { Anew } from './make-anew';
+import { otherVersion } from './other-version';
 import { viewLines } from './view-text';
 import type { LocalContext } from './wire';
 
 /**
- * Makes the tables and views of the warehouse those of the project. A table that cannot stay as it is gets dropped and
- * becomes due, if everything in it can be made again or a migration allows to lose the rest.
+ * Makes the tables and views of the warehouse those of the project; rows follow when they are made again. Until then
+ * tables hold what was published last, unless a migration allows to lose it.
  * @param before what they are made for; `null` for a new warehouse
  * @throws {ProjectError} when rows would be lost
  * @throws {UsageError} when somebody is at work on them, or another version of Écluse has made the warehouse
  */
 export async function prepareForWork(context: LocalContext, before: Manifest | null): Promise<void> {
   const { root, manifest } = context;
-  const remade = before ? misfits(before, manifest) : [];
-  if (before && remade.length > 0) await letGo(context, before, remade);
-  await prepare(context, remade.flatMap(familyOf));
-  if (remade.length > 0)
-    process.stderr.write(`Made anew, because they could not stay as they were: ${remade.join(', ')}.\n`);
-  for (const line of viewLines(readKept(root, 'active'), manifest)) process.stderr.write(`${line}\n`);
+  const anew = before ? await anewSince(context, before) : [];
+  await prepare(
+    context,
+    anew.flatMap(({ replace }) => replace),
+  );
+  if (anew.some(({ own }) => own.losses.length > 0)) await refreshReferences(context, runId(context));
+  const changed = before ? anewLines(anew, before, manifest) : [];
+  for (const line of [...changed, ...viewLines(readKept(root, 'active'), manifest)])
+    process.stderr.write(`${line}\n`);
   keep(root, 'prepared', manifest);
   keep(root, 'active', manifest);
+}
+
+/** Loaded when it is needed: that takes longer than to see that nothing is. */
+async function anewSince(context: LocalContext, before: Manifest): Promise<readonly Anew[]> {
+  const found = misfits(before, context.manifest);
+  if (found.length === 0) return [];
+  const { makeAnew } = require('./make-anew') as typeof import('./make-anew');
+  return makeAnew(context, before, found);
 }
 
 /**
@@ -47,7 +55,7 @@ export async function prepareForReading(context: LocalContext, before: Manifest 
   return manifest;
 }
 
-async function prepare(context: LocalContext, replace: readonly string[]): Promise<void> {
+async function prepare(context: LocalContext, replace: readonly Replacement[]): Promise<void> {
   const { manifest, warehouse, objects } = context;
   const external = manifest.external.map(({ name, columns, bucket, prefix }) => {
     return { name, columns, address: objects.address(bucket, prefix) };
@@ -68,49 +76,4 @@ async function offerReferences({ root, manifest, objects }: LocalContext): Promi
     if (await objects.stat('manifests', name)) continue;
     await objects.write('manifests', name, readFileSync(join(root, reference.file)));
   }
-}
-
-const otherVersion = (what: string): UsageError =>
-  new UsageError(
-    `The local warehouse does not fit this version of Écluse: ${what}\nDelete .ecluse/warehouse.duckdb and run again: what has landed is brought in anew.`,
-  );
-
-async function letGo(context: LocalContext, before: Manifest, remade: readonly string[]): Promise<void> {
-  const engine = remade.filter((table) => /^(bronze|ops)\./.test(table));
-  if (engine.length > 0) throw otherVersion(`${engine.join(', ')} has other columns.`);
-  const busy = await holdings(context);
-  if (busy.length > 0) throw new UsageError(holdingsText(busy), EXIT.busy);
-  const state = await readState({ ...context, manifest: before });
-  const { breaking } = diffManifests(before, context.manifest);
-  const allowed = breaking.filter(({ migration }) => migration).map(({ allowance }) => allowance.table);
-  const lost = context.manifest.models
-    .filter(({ name }) => remade.includes(name) && !allowed.includes(name))
-    .flatMap((model) => losing(context.root, model, irretrievable(model, state.versions)));
-  if (lost.length > 0) throw new ProjectError(lost);
-  await forgetPartitions({ ...context, manifest: before }, runId(context), remade);
-}
-
-function losing(root: string, model: Model, dates: readonly string[]): Problem[] {
-  if (dates.length === 0) return [];
-  const range = dates.length === 1 ? dates[0] : `${dates.length} days from ${dates[0]} to ${dates.at(-1)}`;
-  return [
-    {
-      code: 'rows_lost',
-      place: { file: model.file, line: materializeLine(join(root, model.file)) },
-      message: `${model.name} has to be made anew for its new types, partitions or mode, and would lose ${range}: nothing that it reads has rows of ${dates.length === 1 ? 'that day' : 'those days'} any more, or they are before its start.`,
-      remedy:
-        'Take the change back, move start, or allow it by a file in migrations/; `ecluse diff` prints what to write there.',
-    },
-  ];
-}
-
-/** Where the header says how the model is made; else where it begins. */
-function materializeLine(file: string): number {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return (
-    Math.max(
-      0,
-      lines.findIndex((line) => /^\s*materialize\s*:/.test(line)),
-    ) + 1
-  );
 }

@@ -24,17 +24,22 @@ export function structureOf({ tables, sources, models, functions }: Manifest): P
   return { datasets: [...datasets].sort(), tables, views };
 }
 
+/** A model or reference table whose tables cannot be kept as they are. */
+export interface Misfit {
+  readonly name: string;
+  /** `types`: columns have other ones. `place`: rows belong elsewhere, as the mode or the partitions are other ones. */
+  readonly change: 'types' | 'place';
+}
+
 /**
- * Models and reference tables whose tables cannot be kept as they are: rows under another type, in other partitions,
- * or of another mode. Everything else that changes is added, replaced, or left where it is.
+ * Everything else that changes is added, replaced, or left where it is.
  * @param before what the tables were made for
  */
-export function misfits(before: Manifest, after: Manifest): string[] {
-  const retyped = after.tables
-    .filter((table) => isRetyped(before, table))
-    .map(({ name }) => ownerOf(after, name));
-  const models = after.models.filter((model) => isRemade(before, model)).map(({ name }) => name);
-  return [...new Set([...retyped, ...models])].sort();
+export function misfits(before: Manifest, after: Manifest): Misfit[] {
+  const retyped = after.tables.filter((table) => isRetyped(before, table));
+  const replaced = after.models.filter((model) => isRemade(before, model)).map(({ name }) => name);
+  const names = new Set([...replaced, ...retyped.map(({ name }) => ownerOf(after, name))]);
+  return [...names].sort().map((name) => ({ name, change: replaced.includes(name) ? 'place' : 'types' }));
 }
 
 function isRetyped(before: Manifest, { name, columns }: Manifest['tables'][number]): boolean {

@@ -1,34 +1,41 @@
 import { timestampText } from '../core/dates';
+import { ABSENT } from '../core/planning/versions';
 import { bindTo, taskSuffix } from '../core/statement';
+import type { IsoDate } from '../core/types';
 import type { Context } from '../ports/context';
 import { readState } from './warehouse-state';
 
-/** Makes every published partition of the tables due, because their rows are about to go. */
+/** Of rows that nobody has made for the partition in which they stand. */
+const STANDING = 'as it stood';
+
+/**
+ * Makes every published partition of a table due, because its rows go away, or belong elsewhere from now on.
+ * @param standing how many rows stand on which dates until these are made again
+ */
 export async function forgetPartitions(
   context: Context,
   run: string,
-  tables: readonly string[],
+  table: string,
+  standing: ReadonlyMap<IsoDate, number>,
 ): Promise<void> {
-  const { versions } = await readState(context);
-  for (const table of tables) {
-    const known = versions.get(table);
-    const published = (known?.dates() ?? []).map((date) => ({
-      partition_date: date,
-      seq: (known?.get(date)?.seq ?? 0) + 1,
-      version: '',
-      input_versions: '{}',
-      row_count: 0,
-    }));
-    const values = {
-      run,
-      task_id: 'made anew',
-      table_name: table,
-      now: timestampText(context.clock.now()),
-      fingerprint: '',
-      versions: published,
-    };
-    await context.warehouse.execute(`forget_${taskSuffix(run, table)}`, [
-      bindTo(context.manifest.ops.forget, values),
-    ]);
-  }
+  const known = (await readState(context)).versions.get(table);
+  const dates = new Set([...(known?.dates() ?? []), ...standing.keys()]);
+  const versions = [...dates].sort().map((date) => ({
+    partition_date: date,
+    seq: (known?.get(date)?.seq ?? 0) + 1,
+    version: standing.has(date) ? STANDING : ABSENT,
+    input_versions: '{}',
+    row_count: standing.get(date) ?? 0,
+  }));
+  const values = {
+    run,
+    task_id: 'made anew',
+    table_name: table,
+    now: timestampText(context.clock.now()),
+    fingerprint: '',
+    versions,
+  };
+  await context.warehouse.execute(`forget_${taskSuffix(run, table)}`, [
+    bindTo(context.manifest.ops.forget, values),
+  ]);
 }

@@ -59,7 +59,7 @@ async function lay(
   await warehouse.prepare({
     tables: [...tables, ...(model?.steps ? [model] : [])],
     views: createView ? [createView] : [],
-    replace: [...tables.map((table) => table.name), name],
+    replace: [...tables.map((table) => ({ name: table.name })), { name }],
   });
   if (fill.length > 0) await warehouse.execute(`fill_${job}`, fill);
 }

@@ -54,8 +54,17 @@ export interface Structure {
   readonly external?: readonly ExternalTable[];
   /** `CREATE OR REPLACE` statements in the order in which each finds what it reads. */
   readonly views: readonly Statement[];
-  /** Tables and views to be dropped first, whatever they hold. */
-  readonly replace?: readonly string[];
+  /** Tables and views to be dropped first. */
+  readonly replace?: readonly Replacement[];
+}
+
+export interface Replacement {
+  readonly name: string;
+  /**
+   * A query of what is there before anything is dropped: the table that takes the place begins with its rows, column
+   * by name. Absent: it begins empty, whatever the old one holds.
+   */
+  readonly rows?: Statement;
 }
 
 export interface Estimate {
@@ -95,7 +104,7 @@ export interface Warehouse {
   estimate(bound: BoundStatement): Promise<Estimate>;
   /**
    * Creates what is missing, adds columns that are missing, replaces views. Never drops a table that holds rows and
-   * never changes the type of their columns, unless `replace` names it.
+   * never changes the type of their columns, unless `replace` names it. All of it is one transaction.
    */
   prepare(structure: Structure): Promise<void>;
   /**

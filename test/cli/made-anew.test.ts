@@ -1,11 +1,14 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDuckdb } from '../../src/adapters/duckdb';
 import { runWhatIsDue } from '../../src/cli/commands/run';
 import { openToRead } from '../../src/cli/open-to-read';
 import { openToWork } from '../../src/cli/open-to-work';
 import { answerAll } from '../../src/cli/sql-reader';
 import { loadProject } from '../../src/cli/wire';
+import { Journal } from '../../src/engine/journal';
+import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { runId } from '../../src/engine/run';
 import { sweep } from '../../src/ingest/sweep';
 import { REPOSITORY } from '../e2e/workshop';
@@ -33,6 +36,7 @@ function edit(file: string, from: string | RegExp, to: string): void {
   writeFileSync(path, after);
 }
 
+/** @returns the state of the run, and the models that it worked on */
 async function run(): Promise<string[]> {
   const context = await openToWork(folder, quiet);
   try {
@@ -44,63 +48,178 @@ async function run(): Promise<string[]> {
   }
 }
 
-async function read(sql: string): Promise<{ current: boolean; rows: unknown; type?: string | undefined }> {
-  const context = await openToRead(await loadProject(folder), quiet);
+/** As the first run left it. */
+async function rollBack(): Promise<string | undefined> {
+  const context = await openToWork(folder, quiet);
   try {
-    const [answer] = await answerAll(context, [{ sql, line: 1, column: 1 }]);
-    return { current: context.current, rows: answer?.rows, type: answer?.columns[0]?.type };
+    const [to = ''] = await new Journal(context.objects).runs();
+    return (await executeRollback(context, await planRollback(context, 'gold.revenue', { to }), to))?.state;
   } finally {
     await context.close();
   }
 }
 
+/** As `ecluse sql` answers. */
+async function asked(sql: string): Promise<{ current: boolean; rows: unknown }> {
+  const context = await openToRead(await loadProject(folder), quiet);
+  try {
+    const [answer] = await answerAll(context, [{ sql, line: 1, column: 1 }]);
+    return { current: context.current, rows: answer?.rows };
+  } finally {
+    await context.close();
+  }
+}
+
+/** Revenue in order, each with its type in DuckDB, of a table or a view as it lies there. */
+async function revenueOf(table = 'gold.revenue'): Promise<string[]> {
+  const warehouse = await openDuckdb({ path: join(folder, '.ecluse/warehouse.duckdb') });
+  try {
+    const value = "concat(CAST(revenue AS DOUBLE), ' ', typeof(revenue))";
+    const sql = `SELECT ${value} AS found FROM ${table} ORDER BY 1`;
+    const { rows } = await warehouse.query({
+      statement: { googlesql: '', duckdb: [sql], params: {} },
+      values: {},
+    });
+    return rows.map(({ found }) => String(found));
+  } finally {
+    await warehouse.close();
+  }
+}
+
+const FILE = 'sql/gold/revenue.sql';
 const REVENUE = 'SELECT revenue FROM `gold.revenue` ORDER BY revenue';
+const KPI = 'gold.kpi_revenue';
+const asNumeric = ['5.0 DECIMAL(38,9)', '7.5 DECIMAL(38,9)'];
+const asFloat = ['5.0 DOUBLE', '7.5 DOUBLE'];
 
-describe('a table that cannot stay as it is', () => {
-  test('because of a type is made anew by the next work, and read as it was until then', async () => {
+const closeGate = () => edit(FILE, 'expected: SELECT ', 'expected: SELECT 1 + ');
+const openGate = () => edit(FILE, 'expected: SELECT 1 + ', 'expected: SELECT ');
+const retype = (type: string) => {
+  edit(FILE, 'SUM(amount) AS', `CAST(SUM(amount) AS ${type}) AS`);
+  edit(FILE, 'actual: IFNULL(SUM(revenue), 0)', 'actual: CAST(IFNULL(SUM(revenue), 0) AS NUMERIC)');
+};
+const allow = (file: string, allowance: string) => {
+  mkdirSync(join(folder, 'migrations'), { recursive: true });
+  writeFileSync(join(folder, 'migrations', file), `reason: r\nallows: [${allowance}]\n`);
+};
+
+describe('a table whose columns have other types', () => {
+  test('has its rows in them until the gate lets new ones through, and keeps what rollbacks need', async () => {
     expect(await run()).toEqual(['SUCCESS', 'silver.orders', 'gold.revenue']);
-    edit('sql/gold/revenue.sql', 'SUM(amount) AS', 'CAST(SUM(amount) AS FLOAT64) AS');
-    edit(
-      'sql/gold/revenue.sql',
-      'actual: IFNULL(SUM(revenue), 0)',
-      'actual: CAST(IFNULL(SUM(revenue), 0) AS NUMERIC)',
-    );
-    const before = { current: false, rows: [{ revenue: '5' }, { revenue: '7.5' }], type: 'NUMERIC' };
-    expect(await read(REVENUE)).toEqual(before);
+    edit(FILE, 'SUM(amount) AS', 'SUM(amount) + 100 AS');
+    edit(FILE, 'expected: SELECT ', 'expected: SELECT 200 + ');
     expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
-    const after = { current: true, rows: [{ revenue: 5 }, { revenue: 7.5 }], type: 'FLOAT64' };
-    expect(await read(REVENUE)).toEqual(after);
+    edit(FILE, 'SUM(amount) + 100 AS', 'SUM(amount) AS');
+    retype('FLOAT64');
+    const old = { current: false, rows: [{ revenue: '105' }, { revenue: '107.5' }] };
+    expect(await asked(REVENUE)).toEqual(old);
+    expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+    expect(await asked(REVENUE)).toEqual({ current: true, rows: [{ revenue: 105 }, { revenue: 107.5 }] });
+    expect(await revenueOf(KPI)).toEqual(['105.0 DOUBLE', '107.5 DOUBLE']);
+    edit(FILE, 'expected: SELECT 200 + ', 'expected: SELECT ');
+    expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
+    expect([await revenueOf(), await revenueOf(KPI)]).toEqual([asFloat, asFloat]);
+    edit(FILE, 'AS FLOAT64', 'AS NUMERIC');
+    expect(await rollBack()).toBe('SUCCESS');
+    expect(await revenueOf()).toEqual(asNumeric);
   });
 
-  test('because it becomes a view and a table again is filled again, though its definition was published before', async () => {
+  test('and all that reads it ends right when the command is killed after that and started again', async () => {
     await run();
-    const table = readFileSync(join(folder, 'sql/gold/revenue.sql'), 'utf8');
-    const view =
-      '/*---\ndescription: The same.\nmaterialize: { as: view }\n---*/\nSELECT business_date, SUM(amount) AS revenue, COUNT(*) AS orders FROM `silver.orders` GROUP BY business_date\n';
-    writeFileSync(join(folder, 'sql/gold/revenue.sql'), view);
-    expect(await run()).toEqual(['SUCCESS']);
-    expect((await read(REVENUE)).rows).toEqual([{ revenue: '5' }, { revenue: '7.5' }]);
-    writeFileSync(join(folder, 'sql/gold/revenue.sql'), table);
+    edit('sql/silver/orders.sql', '  amount,', '  CAST(amount AS FLOAT64) AS amount,');
+    closeGate();
+    const prepared = readFileSync(join(folder, '.ecluse/prepared.json'));
+    await (await openToWork(folder, quiet)).close();
+    writeFileSync(join(folder, '.ecluse/prepared.json'), prepared);
+    expect(await run()).toEqual(['FAILED', 'silver.orders', 'gold.revenue']);
+    expect(await revenueOf()).toEqual(asFloat);
+    openGate();
     expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
-    expect((await read(REVENUE)).rows).toEqual([{ revenue: '5' }, { revenue: '7.5' }]);
+    expect(await revenueOf()).toEqual(asFloat);
   });
 
-  test('is refused by file and line while it would lose days, until a migration allows it', async () => {
+  test('is left alone by file and line while values would change, until the migration that diff asks for', async () => {
     await run();
-    edit(
-      'sql/gold/revenue.sql',
-      'as: incremental, partition_by: business_date }',
-      'as: incremental, partition_by: business_date }\nstart: 2026-10-02',
-    );
-    edit('sql/gold/revenue.sql', 'COUNT(*) AS orders', 'CAST(COUNT(*) AS STRING) AS orders');
-    await expect(openToWork(folder, quiet)).rejects.toThrow(
-      /sql\/gold\/revenue\.sql:4: gold\.revenue has to be made anew .* would lose 2026-10-01: .*\n.*migrations\//,
-    );
-    expect((await read('SELECT business_date FROM `gold.revenue`')).rows).toHaveLength(2);
-    mkdirSync(join(folder, 'migrations'));
-    const allows = '{ table: gold.revenue, change: change_type, column: orders }';
-    writeFileSync(join(folder, 'migrations/0001-text.yaml'), `reason: r\nallows: [${allows}]\n`);
+    retype('INT64');
+    edit(FILE, 'partition_by: business_date }', 'partition_by: business_date }\nstart: 2026-10-02');
+    const refusal = await openToWork(folder, quiet).catch((error: Error) => error);
+    for (const part of [
+      'sql/gold/revenue.sql:4: gold.revenue cannot stay as it is',
+      'it would be empty until its next publication has passed the gate',
+      '1 value of revenue (NUMERIC) would not stay the same as INT64',
+      '2026-10-01 would never come back',
+      '- { table: gold.revenue, change: change_type, column: revenue }',
+    ])
+      expect(String(refusal)).toContain(part);
+    expect(await revenueOf()).toEqual(asNumeric);
+    allow('0001-whole.yaml', '{ table: gold.revenue, change: change_type, column: revenue }');
+    closeGate();
+    expect((await run())[0]).toBe('FAILED');
+    expect(await revenueOf()).toEqual([]);
+    openGate();
+    edit(FILE, 'expected: SELECT ', 'expected: SELECT 0.5 + ');
     expect((await run())[0]).toBe('SUCCESS');
-    expect((await read('SELECT orders FROM `gold.revenue`')).rows).toEqual([{ orders: '1' }]);
+    expect(await revenueOf()).toEqual(['8.0 BIGINT']);
+  });
+});
+
+test('a reference table has the rows of its file, whatever their types were before', async () => {
+  mkdirSync(join(folder, 'reference'));
+  const codes = (...lines: string[]) => writeFileSync(join(folder, 'reference/codes.csv'), lines.join('\n'));
+  codes('code', 'A1', '');
+  await run();
+  codes('code', '7', '');
+  await (await openToWork(folder, quiet)).close();
+  expect((await asked('SELECT code FROM `ref.codes`')).rows).toEqual([{ code: 7 }]);
+});
+
+describe('a table that is made in another way', () => {
+  const VIEW =
+    '/*---\ndescription: The same.\nmaterialize: { as: view }\n---*/\nSELECT business_date, SUM(amount) AS revenue, COUNT(*) AS orders FROM `silver.orders` GROUP BY business_date\n';
+
+  test('needs a migration, and has its rows until the gate lets new ones through', async () => {
+    await run();
+    edit(FILE, '{ as: incremental, partition_by: business_date }', '{ as: table }');
+    edit(FILE, /WHERE business_date >= @start_date AND business_date < @end_date/g, 'WHERE TRUE');
+    closeGate();
+    await expect(openToWork(folder, quiet)).rejects.toThrow(/rollbacks would be gone(.*\n)*.*change_mode/);
+    allow('0001-table.yaml', '{ table: gold.revenue, change: change_mode }');
+    expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+    expect(await revenueOf()).toEqual(asNumeric);
+    openGate();
+    expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
+    edit(FILE, '{ as: table }', '{ as: incremental, partition_by: business_date }');
+    edit(FILE, 'GROUP BY', 'AND business_date >= @start_date AND business_date < @end_date GROUP BY');
+    edit(FILE, 'SELECT IFNULL', 'SELECT 1 + IFNULL');
+    allow('0002-days.yaml', '{ table: gold.revenue, change: change_mode }');
+    expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+    expect(await revenueOf()).toEqual(asNumeric);
+    edit(FILE, 'SELECT 1 + IFNULL', 'SELECT IFNULL');
+    edit(
+      FILE,
+      'expected: SELECT IFNULL(SUM(amount), 0) FROM `silver.orders` WHERE TRUE',
+      'expected: SELECT IFNULL(SUM(amount), 0) FROM `silver.orders` WHERE business_date >= @start_date AND business_date < @end_date',
+    );
+    expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
+    expect(await revenueOf()).toEqual(asNumeric);
+  });
+
+  test('and was a view has the rows that the view showed until the gate lets others through', async () => {
+    const table = readFileSync(join(folder, FILE), 'utf8');
+    writeFileSync(join(folder, FILE), VIEW);
+    expect(await run()).toEqual(['SUCCESS', 'silver.orders']);
+    writeFileSync(join(folder, FILE), table);
+    closeGate();
+    expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+    expect(await revenueOf()).toEqual(asNumeric);
+    openGate();
+    expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
+    allow('0001-view.yaml', '{ table: gold.revenue, change: change_mode }');
+    writeFileSync(join(folder, FILE), VIEW);
+    expect(await run()).toEqual(['SUCCESS']);
+    expect(await revenueOf()).toEqual(asNumeric);
+    writeFileSync(join(folder, FILE), table);
+    expect(await run()).toEqual(['SUCCESS', 'gold.revenue']);
+    expect(await revenueOf()).toEqual(asNumeric);
   });
 });

@@ -20,6 +20,16 @@ export function bind({ statement, values }: BoundStatement): readonly string[] {
   );
 }
 
+/** The one DuckDB statement of a query. @throws {WarehouseError} `invalid` when it is not one */
+export function bindQuery(bound: BoundStatement): string {
+  const [sql, ...rest] = bind(bound);
+  if (sql !== undefined && rest.length === 0) return sql;
+  throw new WarehouseError(
+    'invalid',
+    `A query is one DuckDB statement; this one has ${rest.length + (sql ? 1 : 0)}.`,
+  );
+}
+
 function boundToken(token: string, params: Readonly<Record<string, string>>, values: Values): string {
   if (token.startsWith("'")) return token;
   if (token.startsWith('"')) return token.replaceAll('{task}', () => taskOf(values));

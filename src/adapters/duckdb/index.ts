@@ -10,7 +10,7 @@ import {
   type Warehouse,
   WarehouseError,
 } from '../../ports/warehouse';
-import { bind } from './bind';
+import { bind, bindQuery } from './bind';
 import { Database, type DuckdbOptions } from './database';
 import { estimateRows } from './estimate';
 import { inWarehouseTerms } from './failures';
@@ -57,13 +57,7 @@ class DuckdbWarehouse implements Warehouse {
 
   async query(bound: BoundStatement, { signal }: QueryOptions = {}): Promise<QueryResult> {
     this.#refuseIfClosed();
-    const [sql, ...rest] = bind(bound);
-    if (sql === undefined || rest.length > 0) {
-      throw new WarehouseError(
-        'invalid',
-        `A query is one DuckDB statement; this one has ${rest.length + (sql ? 1 : 0)}.`,
-      );
-    }
+    const sql = bindQuery(bound);
     return inWarehouseTerms(() =>
       this.#database.read((reader) => untilAborted(reader, signal, () => runQuery(reader, sql))),
     );

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { duckType, parseType, printType, quoteName } from '../../googlesql/types';
 import { parsePath } from '../../ports/table-path';
-import { type Structure, WarehouseError } from '../../ports/warehouse';
-import { bind } from './bind';
+import { type Replacement, type Structure, WarehouseError } from '../../ports/warehouse';
+import { bind, bindQuery } from './bind';
 import { cellType } from './cells';
 import { createExternal } from './external';
 import { messageOf } from './failures';
@@ -20,10 +20,13 @@ export async function createStructure(connection: DuckDBConnection, structure: S
   for (const dataset of new Set(datasets)) {
     await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(dataset)}`);
   }
+  const replace = structure.replace ?? [];
+  await setAside(connection, replace);
   const before = await kindsOf(connection);
-  for (const name of structure.replace ?? []) await drop(connection, name, before.get(name));
-  const existing = structure.replace ? await kindsOf(connection) : before;
+  for (const { name } of replace) await drop(connection, name, before.get(name));
+  const existing = replace.length > 0 ? await kindsOf(connection) : before;
   for (const table of structure.tables) await createTable(connection, table, existing.get(table.name));
+  await putBack(connection, replace);
   for (const table of external) await createExternal(connection, table);
   for (const view of structure.views) {
     for (const sql of bind({ statement: view, values: {} })) await connection.run(sql);
@@ -41,6 +44,25 @@ async function kindsOf(connection: DuckDBConnection): Promise<ReadonlyMap<string
 async function drop(connection: DuckDBConnection, path: string, kind: string | undefined): Promise<void> {
   if (kind !== undefined)
     await connection.run(`DROP ${kind === 'VIEW' ? 'VIEW' : 'TABLE'} ${tableReference(path)}`);
+}
+
+const ASIDE = 'set_aside_';
+
+/** Rows that outlive their table are kept outside of the database file, until their transaction ends. */
+async function setAside(connection: DuckDBConnection, replace: readonly Replacement[]): Promise<void> {
+  for (const [index, { rows }] of replace.entries()) {
+    if (!rows) continue;
+    const query = bindQuery({ statement: rows, values: {} });
+    await connection.run(`CREATE TEMP TABLE ${ASIDE}${index} AS ${query}`);
+  }
+}
+
+async function putBack(connection: DuckDBConnection, replace: readonly Replacement[]): Promise<void> {
+  for (const [index, { name, rows }] of replace.entries()) {
+    if (!rows) continue;
+    await connection.run(`INSERT INTO ${tableReference(name)} BY NAME SELECT * FROM ${ASIDE}${index}`);
+    await connection.run(`DROP TABLE ${ASIDE}${index}`);
+  }
 }
 
 async function createTable(

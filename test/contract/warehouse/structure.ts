@@ -1,3 +1,4 @@
+import type { Statement } from '../../../src/core/types';
 import type { Claim } from '../claims';
 import type { Session } from '../warehouse';
 import { bound, countOf, failureOf, insertUpTo, pair, rowsOf } from './tools';
@@ -92,13 +93,16 @@ export function claimStructure(claim: Claim, get: () => Session): void {
     });
     await warehouse().execute('contract_kept', [insertUpTo('kept', 2)]);
     const replaced = table('made_anew', ['STRING']);
-    await warehouse().prepare({ ...replaced, replace: ['contract.made_anew', 'contract.never_there'] });
+    await warehouse().prepare({
+      ...replaced,
+      replace: [{ name: 'contract.made_anew' }, { name: 'contract.never_there' }],
+    });
     expect(await columnsFound('made_anew')).toEqual(columnsOf(['STRING']));
     expect(await countOf(warehouse(), 'made_anew')).toBe(0);
     expect(await countOf(warehouse(), 'kept')).toBe(2);
     const again = { tables: [{ name: 'contract.kept', columns: [{ name: 'n', type: 'INT64' }] }], views: [] };
     for (const _time of [1, 2]) {
-      await warehouse().prepare({ ...again, replace: ['contract.kept'] });
+      await warehouse().prepare({ ...again, replace: [{ name: 'contract.kept' }] });
       expect(await countOf(warehouse(), 'kept')).toBe(0);
       await warehouse().execute(`contract_kept_${_time}`, [insertUpTo('kept', 2)]);
     }
@@ -114,10 +118,35 @@ export function claimStructure(claim: Claim, get: () => Session): void {
         'CREATE OR REPLACE VIEW `contract.turns` AS SELECT 7 AS c0',
         'CREATE OR REPLACE VIEW "contract"."turns" AS SELECT CAST(7 AS BIGINT) AS c0',
       );
-      await warehouse().prepare({ tables: [], views: [view], replace: ['contract.turns'] });
+      await warehouse().prepare({ tables: [], views: [view], replace: [{ name: 'contract.turns' }] });
       expect(await rowsOf(warehouse(), 'contract.turns')).toEqual([{ c0: 7 }]);
-      await warehouse().prepare({ ...table('turns', ['INT64']), replace: ['contract.turns'] });
+      await warehouse().prepare({ ...table('turns', ['INT64']), replace: [{ name: 'contract.turns' }] });
       expect(await countOf(warehouse(), 'turns')).toBe(0);
+    },
+  );
+
+  claim(
+    'a table that is to be replaced begins with the rows of a query of the old one, or stays',
+    async () => {
+      const rows = (type: string, duck: string) =>
+        pair(
+          `SELECT CAST(c1 AS ${type}) AS c1 FROM \`contract.carried\``,
+          `SELECT CAST("c1" AS ${duck}) AS "c1" FROM "contract"."carried"`,
+        );
+      const carried = (types: readonly string[], statement: Statement) => ({
+        ...table('carried', types),
+        replace: [{ name: 'contract.carried', rows: statement }],
+      });
+      await warehouse().prepare(table('carried', ['STRING', 'INT64']));
+      const one = pair(
+        "INSERT INTO `contract.carried` (c0, c1) VALUES ('a', 7)",
+        'INSERT INTO "contract"."carried" ("c0", "c1") VALUES (\'a\', 7)',
+      );
+      await warehouse().execute('contract_carried', [{ statement: one, values: {} }]);
+      await warehouse().prepare(carried(['DATE', 'STRING'], rows('STRING', 'VARCHAR')));
+      expect(await rowsOf(warehouse(), 'contract.carried')).toEqual([{ c0: null, c1: '7' }]);
+      await failureOf(warehouse().prepare(carried(['DATE', 'DATE'], rows('DATE', 'DATE'))));
+      expect(await rowsOf(warehouse(), 'contract.carried')).toEqual([{ c0: null, c1: '7' }]);
     },
   );
 

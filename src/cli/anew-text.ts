@@ -1,0 +1,20 @@
+import { diffManifests, refused } from '../core/diff';
+import type { Manifest } from '../core/manifest';
+import type { Anew } from './make-anew';
+
+/** What happened to tables that could not stay as they were. */
+export function anewLines(anew: readonly Anew[], before: Manifest, after: Manifest): string[] {
+  const models = anew.filter(({ misfit }) => after.models.some(({ name }) => name === misfit.name));
+  const carried = models.filter(({ own }) => own.replacement?.rows);
+  const emptied = models.filter(({ own }) => own.losses.length > 0);
+  const wanted = new Set(refused(diffManifests(before, after)).map(({ allowance }) => allowance.table));
+  const asked = models.filter(({ misfit }) => wanted.has(misfit.name));
+  return [
+    ...line(carried, 'have another shape, and the rows of before until the next publication'),
+    ...line(emptied, 'have another shape, and are empty until the next publication'),
+    ...line(asked, 'need a migration before others can have the change; ecluse diff prints it'),
+  ];
+}
+
+const line = (anew: readonly Anew[], what: string): string[] =>
+  anew.length === 0 ? [] : [`${anew.map(({ misfit }) => misfit.name).join(', ')}: ${what}.`];
