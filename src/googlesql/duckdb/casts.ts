@@ -13,7 +13,8 @@ const macro =
   (name: string): Convert =>
   (sql) =>
     `${name}(${sql})`;
-const utc: Convert = (sql) => `timezone('UTC', ${sql})`;
+const civil = macro('bq_utc');
+const instant = macro('bq_of_utc');
 const midnight: Convert = as('TIMESTAMP');
 
 /** Conversions that cannot fail. */
@@ -31,14 +32,14 @@ const TOTAL: Readonly<Record<string, Convert>> = {
   'STRING>BYTES': macro('encode'),
   'DATE>STRING': as('VARCHAR'),
   'DATE>DATETIME': midnight,
-  'DATE>TIMESTAMP': (sql) => utc(midnight(sql)),
+  'DATE>TIMESTAMP': (sql) => instant(midnight(sql)),
   'DATETIME>DATE': as('DATE'),
   'DATETIME>TIME': as('TIME'),
   'DATETIME>STRING': macro('bq_dt2s'),
-  'DATETIME>TIMESTAMP': utc,
-  'TIMESTAMP>DATE': (sql) => `CAST(${utc(sql)} AS DATE)`,
-  'TIMESTAMP>TIME': (sql) => `CAST(${utc(sql)} AS TIME)`,
-  'TIMESTAMP>DATETIME': utc,
+  'DATETIME>TIMESTAMP': instant,
+  'TIMESTAMP>DATE': (sql) => `CAST(${civil(sql)} AS DATE)`,
+  'TIMESTAMP>TIME': (sql) => `CAST(${civil(sql)} AS TIME)`,
+  'TIMESTAMP>DATETIME': civil,
   'TIMESTAMP>STRING': macro('bq_ts2s'),
 };
 

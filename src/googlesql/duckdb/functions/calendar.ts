@@ -111,15 +111,16 @@ export function extractPart(sql: string, part: DatePart): string | undefined {
 
 /** Local civil time of an instant. */
 export function local(instant: string, zone: string | undefined): string {
-  return `timezone(${zone ?? "'UTC'"}, ${instant})`;
+  return zone ? `timezone(${zone}, ${instant})` : `bq_utc(${instant})`;
 }
 
-/** The zone that is argument `index`; undefined where it is absent, which means UTC. */
+/** The zone that is argument `index`; undefined where it is UTC. */
 export function zoneAt(c: Call, index: number): string | undefined {
   const node = c.nodes[index];
   if (node?.kind === 'Literal' && /^[+-]/.test(String(node.value)))
     return c.refuse('with an offset as its zone is not supported', 'Use a name such as Europe/Paris');
-  return node && c.arg(index);
+  const isUtc = !node || (node.kind === 'Literal' && node.value === 'UTC');
+  return isUtc ? undefined : c.arg(index);
 }
 
 /** GoogleSQL dates end at 9999-12-31; DuckDB goes on. */

@@ -128,7 +128,7 @@ function civil(c: Call, zoneIndex: number): string {
 }
 
 function instant(c: Call, civilTime: string, zone: string | undefined): string {
-  return zone ? c.macro('bq_ts', c.macro('bq_to_ts', civilTime, zone)) : `timezone('UTC', ${civilTime})`;
+  return zone ? c.macro('bq_ts', c.macro('bq_to_ts', civilTime, zone)) : c.macro('bq_of_utc', civilTime);
 }
 
 /** Parts up to the hour are cut off the local clock, so that a repeated hour stays where it is. */
@@ -137,7 +137,7 @@ function timestampTrunc(c: Call): string {
   const zone = zoneAt(c, 2);
   const clock = local(c.arg(0), zone);
   const start = truncate(clock, part) ?? noPart(c);
-  if (!zone) return c.macro('bq_ts', `timezone('UTC', ${start})`);
+  if (!zone) return c.macro('bq_ts', c.macro('bq_of_utc', start));
   if (part in MICROSECONDS && part !== 'DAY') return `(${c.arg(0)} - (${clock} - ${start}))`;
   return c.macro('bq_ts', c.macro('bq_to_ts', start, zone));
 }

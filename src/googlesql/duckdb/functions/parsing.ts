@@ -15,7 +15,7 @@ export const PARSERS: Entries = {
   parse_timestamp: parser((c, parsed) => {
     if (parsed.zone) return parsed.sql;
     const zone = zoneAt(c, 2);
-    return zone ? c.macro('bq_to_ts', parsed.sql, zone) : `timezone('UTC', ${parsed.sql})`;
+    return zone ? c.macro('bq_to_ts', parsed.sql, zone) : c.macro('bq_of_utc', parsed.sql);
   }),
 };
 

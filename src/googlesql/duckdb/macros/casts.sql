@@ -73,9 +73,9 @@ CREATE MACRO bq_ts_from_parts(p) AS
   CASE
     WHEN p.d = '' THEN NULL
     WHEN p.z <> '' THEN bq_to_ts(bq_civil(p.d, p.t), p.z)
-    WHEN p.s = '' THEN timezone('UTC', bq_civil(p.d, p.t))
+    WHEN p.s = '' THEN bq_of_utc(bq_civil(p.d, p.t))
     WHEN bq_zone_minutes(p) <= 840 AND coalesce(nullif(p.m, ''), '0')::INT < 60
-      THEN timezone('UTC', bq_civil(p.d, p.t)) - to_minutes((p.s || '1')::INT * bq_zone_minutes(p))
+      THEN bq_of_utc(bq_civil(p.d, p.t)) - to_minutes((p.s || '1')::INT * bq_zone_minutes(p))
   END;
 
 -- DuckDB reads the usual form itself, and much faster than by parts; the form leaves out what the two read differently.
