@@ -20,6 +20,7 @@ import { isPrepared, recordPrepared } from './prepared';
 import { toQueryResult } from './results';
 import { dropScratch, isTable } from './scratch';
 import { createStructure } from './structure';
+import { tableReference } from './tables';
 import { type Turn, Turns } from './turns';
 
 export type { DuckdbOptions } from './database';
@@ -46,9 +47,20 @@ const CHANGES_ROWS: ReadonlySet<StatementType> = new Set([
   StatementType.MERGE_INTO,
 ]);
 
+interface Job {
+  readonly job: string;
+  readonly work: (turn: Turn) => Promise<readonly number[]>;
+  /** Whether what it made is still there; absent: it is. */
+  readonly isThere?: () => Promise<boolean>;
+  /** It only carries rows of a file on. */
+  readonly carriesOn: boolean;
+}
+
 class DuckdbWarehouse implements Warehouse {
   readonly #database: Database;
   readonly #turns = new Turns();
+  /** Tables that were loaded from files, as SQL names them. */
+  readonly #loaded = new Set<string>();
   #closing: Promise<void> | null = null;
 
   constructor(database: Database) {
@@ -65,17 +77,21 @@ class DuckdbWarehouse implements Warehouse {
 
   async execute(job: string, statements: readonly BoundStatement[]): Promise<JobResult> {
     const texts = statements.map(bind);
-    return this.#startOrFind(job, async (turn) => {
+    const work = async (turn: Turn): Promise<readonly number[]> => {
       const affected: number[] = [];
       for (const statement of texts) affected.push(await this.#change(turn, statement));
       return affected;
-    });
+    };
+    const carriesOn = texts.flat().some((sql) => [...this.#loaded].some((table) => sql.includes(table)));
+    return this.#startOrFind({ job, work, carriesOn });
   }
 
   async load(job: string, request: LoadRequest): Promise<JobResult> {
     const { writer } = this.#database;
+    this.#loaded.add(tableReference(request.table));
     const work = async (): Promise<readonly number[]> => [await loadCleanFile(writer, request)];
-    return this.#startOrFind(job, work, () => isTable(writer, request.table));
+    const isThere = () => isTable(writer, request.table);
+    return this.#startOrFind({ job, work, isThere, carriesOn: true });
   }
 
   async estimate(bound: BoundStatement): Promise<Estimate> {
@@ -100,8 +116,10 @@ class DuckdbWarehouse implements Warehouse {
   async discard(tasks: readonly string[]): Promise<void> {
     this.#refuseIfClosed();
     const { writer } = this.#database;
-    const work = (turn: Turn) => inTransaction(writer, turn, () => dropScratch(writer, tasks));
-    return inWarehouseTerms(() => this.#turns.take(DISCARD, work));
+    const drop = async (): Promise<void> => {
+      for (const table of await dropScratch(writer, tasks)) this.#loaded.delete(table);
+    };
+    return inWarehouseTerms(() => this.#turns.take(DISCARD, (turn) => inTransaction(writer, turn, drop)));
   }
 
   async cancel(job: string): Promise<void> {
@@ -114,15 +132,14 @@ class DuckdbWarehouse implements Warehouse {
     return this.#closing;
   }
 
-  async #startOrFind(
-    job: string,
-    work: (turn: Turn) => Promise<readonly number[]>,
-    isThere?: () => Promise<boolean>,
-  ): Promise<JobResult> {
+  async #startOrFind({ job, work, isThere, carriesOn }: Job): Promise<JobResult> {
     this.#refuseIfClosed();
     checkJobId(job);
     const { writer } = this.#database;
-    return this.#turns.take(job, (turn) => startOrFind(writer, turn, () => work(turn), isThere));
+    return this.#turns.take(job, (turn) => {
+      const done = () => startOrFind(writer, turn, () => work(turn), isThere);
+      return carriesOn ? this.#database.stream(done) : done();
+    });
   }
 
   async #change(turn: Turn, statement: readonly string[]): Promise<number> {

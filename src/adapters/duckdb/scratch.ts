@@ -2,11 +2,15 @@ import { type DuckDBConnection, VARCHAR } from '@duckdb/node-api';
 import { parsePath } from '../../ports/table-path';
 import { tableReference } from './tables';
 
-/** Drops the tables that were made for the tasks. */
-export async function dropScratch(connection: DuckDBConnection, tasks: readonly string[]): Promise<void> {
-  for (const path of await tablesOfTasks(connection))
-    if (tasks.some((task) => path.endsWith(`__${task}`)))
-      await connection.run(`DROP TABLE ${tableReference(path)}`);
+/** Drops the tables that were made for the tasks. @returns them, as SQL names them */
+export async function dropScratch(
+  connection: DuckDBConnection,
+  tasks: readonly string[],
+): Promise<readonly string[]> {
+  const paths = await tablesOfTasks(connection);
+  const made = paths.filter((path) => tasks.some((task) => path.endsWith(`__${task}`))).map(tableReference);
+  for (const table of made) await connection.run(`DROP TABLE ${table}`);
+  return made;
 }
 
 export async function isTable(connection: DuckDBConnection, path: string): Promise<boolean> {

@@ -1,0 +1,59 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { openDuckdb } from '../../src/adapters/duckdb';
+import type { Warehouse } from '../../src/ports/warehouse';
+import { type TemporaryFolder, temporaryFolder } from './folder';
+
+const USUAL = '1000.0 MiB';
+const SMALL = '381.4 MiB';
+
+let folder: TemporaryFolder;
+let warehouse: Warehouse;
+
+const duck = (...duckdb: string[]) => ({ statement: { googlesql: '', duckdb, params: {} }, values: {} });
+const noted = (from: string) =>
+  duck(`INSERT INTO "d"."seen" SELECT current_setting('memory_limit') FROM ${from}`);
+const seen = async () => (await warehouse.query(duck('SELECT "limit" FROM "d"."seen"'))).rows;
+
+beforeEach(async () => {
+  folder = await temporaryFolder();
+  warehouse = await openDuckdb({ path: path.join(folder.path, 'w.duckdb'), memoryLimit: USUAL });
+  const columns = [{ name: 'limit', type: 'STRING' }] as const;
+  await warehouse.prepare({ datasets: ['scratch'], tables: [{ name: 'd.seen', columns }], views: [] });
+  const address = path.join(folder.path, 'clean.csv');
+  await writeFile(address, 'a,1\n');
+  await warehouse.load('load', { address, table: 'scratch.rows__clean__1', columns: ['name', '_line'] });
+});
+afterEach(async () => {
+  await warehouse.close();
+  await folder.remove();
+});
+
+describe('The memory of DuckDB', () => {
+  test('is small while rows are carried on from what was loaded, and as usual for all other work', async () => {
+    await warehouse.execute('carry', [noted('"scratch"."rows__clean__1"')]);
+    await warehouse.execute('compute', [noted('range(1)')]);
+    expect(await seen()).toEqual([{ limit: SMALL }, { limit: USUAL }]);
+  });
+
+  test('is as usual again when a job that carries rows on has failed', async () => {
+    const failing = warehouse.execute('carry', [
+      noted('"scratch"."rows__clean__1"'),
+      duck('SELECT error(1)'),
+    ]);
+    await expect(failing).rejects.toThrow();
+    await warehouse.execute('compute', [noted('range(1)')]);
+    expect(await seen()).toEqual([{ limit: USUAL }]);
+  });
+
+  test('is as usual for a query that runs while rows are carried on', async () => {
+    const long =
+      'SELECT max(a.range * b.range) FROM range(20000) a, range(20000) b, "scratch"."rows__clean__1"';
+    const carried = warehouse.execute('carry', [duck(`INSERT INTO "d"."seen" ${long}`)]);
+    const limits = [];
+    for (let i = 0; i < 3; i++)
+      limits.push(...(await warehouse.query(duck(`SELECT current_setting('memory_limit') AS "limit"`))).rows);
+    expect(limits).toEqual(Array(3).fill({ limit: USUAL }));
+    await carried;
+  });
+});
