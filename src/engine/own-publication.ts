@@ -1,8 +1,11 @@
-import type { Task } from '../core/planning/plan';
+import type { PlannedDate, Task } from '../core/planning/plan';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
 import { publicationsOf } from './publications';
 import type { TaskWork } from './task-work';
+
+/** A date of a plan; `run` says who has made it where that is not who publishes it. */
+type Wanted = PlannedDate & { readonly run?: string };
 
 /**
  * Whether an attempt that failed on its pins did so because an earlier one has published exactly these versions: its
@@ -10,14 +13,20 @@ import type { TaskWork } from './task-work';
  */
 export async function isPublishedAnyway(
   context: Context,
-  { model, dates }: Task,
+  { model, dates }: Pick<Task, 'model'> & { readonly dates: readonly Wanted[] },
   { run, attempt }: TaskWork,
   error: unknown,
 ): Promise<boolean> {
   const hasMoved = error instanceof WarehouseError && error.kind === 'assertion';
   if (!hasMoved || attempt === 1 || dates.length === 0) return false;
-  const own = (await publicationsOf(context, model)).filter((publication) => publication.run === run);
-  return dates.every(({ date, seq, version }) =>
-    own.some((made) => made.date === date && made.seq === seq + 1 && made.version === version),
-  );
+  const publications = await publicationsOf(context, model);
+  const isMade = (wanted: Wanted): boolean =>
+    publications.some(
+      ({ date, seq, version, run: maker }) =>
+        date === wanted.date &&
+        seq === wanted.seq + 1 &&
+        version === wanted.version &&
+        maker === (wanted.run ?? run),
+    );
+  return dates.every(isMade);
 }

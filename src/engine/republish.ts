@@ -4,6 +4,7 @@ import type { RepublishedDate, RepublishTask } from '../core/planning/rollback';
 import { bindTo, taskSuffix } from '../core/statement';
 import type { Statement, Values } from '../core/types';
 import type { Context } from '../ports/context';
+import { isPublishedAnyway } from './own-publication';
 import { retaining, retentionDates } from './retention';
 import { modelOf } from './stored-model';
 import type { TaskOutcome, TaskWork } from './task-work';
@@ -48,17 +49,19 @@ async function release(context: Context, task: RepublishTask, work: TaskWork): P
 }
 
 async function execute(
-  { warehouse }: Context,
+  context: Context,
   task: RepublishTask,
-  { run, attempt }: TaskWork,
+  work: TaskWork,
   statements: readonly Statement[],
   values: Values,
 ): Promise<void> {
-  const job = `${task.republish}_${taskSuffix(run, task.id, attempt)}`;
-  await warehouse.execute(
-    job,
-    statements.map((statement) => bindTo(statement, values)),
-  );
+  const job = `${task.republish}_${taskSuffix(work.run, task.id, work.attempt)}`;
+  const bound = statements.map((statement) => bindTo(statement, values));
+  try {
+    await context.warehouse.execute(job, bound);
+  } catch (error) {
+    if (!(await isPublishedAnyway(context, task, work, error))) throw error;
+  }
 }
 
 function republishValues(

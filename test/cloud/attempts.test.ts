@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { planRun } from '../../src/core/planning/plan';
 import { checkViews } from '../../src/engine/check-views';
+import { pinnedIn } from '../../src/engine/pinned';
 import { refreshReferences } from '../../src/engine/refresh-references';
+import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { executeRun, type RunResult } from '../../src/engine/run';
+import { executeUnpin, planUnpin } from '../../src/engine/unpin';
 import { readState } from '../../src/engine/warehouse-state';
 import type { Context } from '../../src/ports/context';
 import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
@@ -19,7 +22,7 @@ const ORDERS =
 function givingUp({ warehouse, ...context }: Context, given: string[]): Context {
   const execute: Warehouse['execute'] = async (job, statements, patience) => {
     const result = await warehouse.execute(job, statements, patience);
-    if (!/^publish_.*_1$/.test(job)) return result;
+    if (!/^(publish|restore|unpin)_.*_1$/.test(job)) return result;
     given.push(job);
     throw new WarehouseError('transient', 'BigQuery cannot be reached');
   };
@@ -52,6 +55,28 @@ describe.each<[string, () => Promise<Workshop | CloudWorkshop>]>([
       const tables = await workshop.export();
       expect(tables['silver.orders']).toHaveLength(2);
       expect((await runOf(workshop.context)).tasks).toEqual([]);
+    } finally {
+      await workshop.close();
+    }
+  });
+
+  test('so does one that rolls back, or unpins', async () => {
+    const workshop = await open();
+    const { context } = workshop;
+    try {
+      await context.objects.write('landing', 'orders/a.csv', ORDERS);
+      await workshop.sweep();
+      const { run: to } = await runOf(context);
+      await context.objects.write('landing', 'orders/b.csv', ORDERS.replaceAll(',5,', ',6,'));
+      await workshop.sweep();
+      await runOf(context);
+      const given: string[] = [];
+      const late = givingUp(context, given);
+      const back = await executeRollback(late, await planRollback(late, 'silver.orders', { to }), to);
+      expect([back?.state, pinnedIn(await readState(context)).length]).toEqual(['SUCCESS', 1]);
+      const free = await executeUnpin(late, await planUnpin(late, 'silver.orders'));
+      expect([free?.state, pinnedIn(await readState(context))]).toEqual(['SUCCESS', []]);
+      expect(given).toHaveLength(2);
     } finally {
       await workshop.close();
     }
