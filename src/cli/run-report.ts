@@ -1,7 +1,8 @@
 import { windowDates } from '../core/planning/window-text';
 import type { RunResult } from '../engine/run';
 import { EXIT } from './exit';
-import { type Format, print, printError, render } from './print';
+import { type Format, type Printable, print, printError, render } from './print';
+import { republished, republishTable } from './republish-rows';
 import { runSummary } from './summary';
 
 /**
@@ -9,10 +10,15 @@ import { runSummary } from './summary';
  * @param rest the command that does what is left when it was cancelled
  */
 export function reportRun(result: RunResult, format: Format, rest: string): void {
-  const columns = ['task', 'model', 'state', 'reason'];
-  print(format === 'table' ? runSummary(result) : render({ columns, rows: result.tasks.map(flat) }, format));
+  print(format === 'table' ? runSummary(result) : render(tableOf(result), format));
   if (result.state === 'CANCELLED') printError(`What was published stays. Go on with: ${rest}`);
   if (result.state !== 'SUCCESS') process.exitCode = EXIT.stopped;
+}
+
+function tableOf(result: RunResult): Printable {
+  const again = republished(result);
+  if (again.length > 0) return republishTable(again);
+  return { columns: ['task', 'model', 'state', 'reason'], rows: result.tasks.map(flat) };
 }
 
 const flat = ({ task, state, reason, outcome }: RunResult['tasks'][number]): Record<string, unknown> => ({

@@ -3,7 +3,8 @@ import { alertText } from '../engine/alerts';
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
 import { driftLines } from './drift-text';
-import { countedText, countText, render } from './print';
+import { countedText, countText, type Printable, render } from './print';
+import { republished, republishTable } from './republish-rows';
 import { quarantineLine, stoppedLines } from './stopped-text';
 
 /** What came in, by source, and what was refused, each file with its reason. */
@@ -47,8 +48,25 @@ const strangerLine = (strangers: readonly string[]): string[] =>
       ];
 
 /** What each task of a run did with its rows. */
-export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): string {
+export function runSummary(result: RunResult): string {
+  const { run, state, tasks, warnings, alerts } = result;
   if (tasks.length === 0) return 'Nothing is due.';
+  const again = republished(result);
+  const reasons = tasks.flatMap((task) =>
+    task.reason ? [`${task.state} ${task.task.model}: ${task.reason}`, ...stoppedLines(task)] : [],
+  );
+  return [
+    render(again.length > 0 ? republishTable(again) : tasksTable(tasks), 'table'),
+    '',
+    ...reasons,
+    ...quarantineLine(tasks),
+    ...warnings.map((warning) => `warning ${warning}`),
+    ...alerts.map(alertText),
+    `Run ${run}: ${state}`,
+  ].join('\n');
+}
+
+function tasksTable(tasks: RunResult['tasks']): Printable {
   const rows = tasks.map(({ task, state: taskState, outcome }) => ({
     model: task.model,
     dates: windowText(task.window),
@@ -59,18 +77,7 @@ export function runSummary({ run, state, tasks, warnings, alerts }: RunResult): 
     duplicates: countOf(outcome?.verdict.totals.duplicates),
   }));
   const columns = ['model', 'dates', 'state', 'staged', 'published', 'quarantined', 'duplicates'];
-  const reasons = tasks.flatMap((task) =>
-    task.reason ? [`${task.state} ${task.task.model}: ${task.reason}`, ...stoppedLines(task)] : [],
-  );
-  return [
-    render({ columns, rows }, 'table'),
-    '',
-    ...reasons,
-    ...quarantineLine(tasks),
-    ...warnings.map((warning) => `warning ${warning}`),
-    ...alerts.map(alertText),
-    `Run ${run}: ${state}`,
-  ].join('\n');
+  return { columns, rows };
 }
 
 const countOf = (count: number | undefined): string => (count === undefined ? '' : countText(count));

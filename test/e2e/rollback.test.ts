@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { republished, republishTable } from '../../src/cli/republish-rows';
 import { addDays } from '../../src/core/dates';
 import type { Plan } from '../../src/core/planning/plan';
 import type { RollbackRequest } from '../../src/core/planning/rollback';
@@ -93,6 +94,29 @@ describe('a rollback', () => {
     const result = await rollback('silver.orders', { to: first });
     expect(result?.state).toBe('SUCCESS');
     expect(await rowsOf('silver.orders')).toEqual(before);
+  });
+
+  test('tells of each partition which rows have come back, or that it went away', async () => {
+    landOrders([0, 1]);
+    const first = await run();
+    landOrders([1, 3]);
+    await run();
+    const result = await rollback('silver.orders', { to: first });
+    const told = (outcome: RunResult | null): unknown =>
+      outcome && republishTable(republished(outcome)).rows.map((row) => Object.values(row));
+    expect(told(result)).toEqual([
+      ['silver.orders', day(0), 'restored', first, 1, 0],
+      ['silver.orders', day(1), 'restored', first, 1, 0],
+      ['silver.orders', day(3), 'taken away', null, 0, 0],
+    ]);
+    expect(told(await unpin('silver.orders'))).toEqual([
+      ['silver.orders', day(0), 'unpinned', first, 1],
+      ['silver.orders', day(1), 'unpinned', first, 1],
+      ['silver.orders', day(3), 'unpinned', null, 0],
+    ]);
+    expect(told(await rollback('gold.totals', { to: first }))).toEqual([
+      ['gold.totals', null, 'restored', first, 1, 0],
+    ]);
   });
 
   test('takes away what had not been published then', async () => {

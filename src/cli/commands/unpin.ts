@@ -2,6 +2,7 @@ import { executeUnpin, planUnpin } from '../../engine/unpin';
 import { typedCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { type Format, print, render } from '../print';
+import { republishTable } from '../republish-rows';
 import { checkedRange, tableNamed } from '../request';
 import { reportRun } from '../run-report';
 
@@ -21,8 +22,11 @@ export async function unpin(name: string, { project, startDate, endDate, format 
       await planUnpin(context, model, checkedRange(startDate, endDate)),
     );
     if (result) reportRun(result, format, typedCommand());
-    else if (format === 'table') print(`Nothing of ${model} is pinned there.`);
-    else print(render({ columns: ['task'], rows: [] }, format));
+    else if (format !== 'table') print(render(republishTable([]), format));
+    if (format !== 'table') return;
+    if (!result) print(`Nothing of ${model} is pinned there.`);
+    else if (result.state === 'SUCCESS')
+      print('Unpinned: it is due like others, where anything has changed.');
   } finally {
     await context.close();
   }
