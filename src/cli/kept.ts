@@ -5,7 +5,8 @@ import { statePath } from './wire';
 
 /**
  * Manifests that are kept beside the local warehouse. `active`: what it was last worked on with. `prepared`: what its
- * tables and views are made for; reading prepares, too, where nothing stands in the way.
+ * tables and views are made for, and those that have left the project; reading prepares, too, where nothing stands in
+ * the way.
  */
 export type Kept = 'active' | 'prepared';
 

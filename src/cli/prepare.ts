@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Manifest } from '../core/manifest';
-import { misfits, structureOf } from '../core/structure';
+import { misfits, structureOf, withLeftBehind } from '../core/structure';
 import { refreshReferences } from '../engine/refresh-references';
 import { runId } from '../engine/run';
 import { referenceObject } from '../ingest/references';
@@ -23,16 +23,23 @@ import type { LocalContext } from './wire';
 export async function prepareForWork(context: LocalContext, before: Manifest | null): Promise<void> {
   const { root, manifest } = context;
   const anew = before ? await anewSince(context, before) : [];
-  await prepare(
-    context,
-    anew.flatMap(({ replace }) => replace),
-  );
+  const replace = anew.flatMap((each) => each.replace);
+  await prepare(context, replace);
   if (anew.some(({ own }) => own.losses.length > 0)) await refreshReferences(context, runId(context));
   const changed = before ? anewLines(anew, before, manifest) : [];
   for (const line of [...changed, ...viewLines(readKept(root, 'active'), manifest)])
     process.stderr.write(`${line}\n`);
-  keep(root, 'prepared', manifest);
+  keepPrepared(context, before, replace);
   keep(root, 'active', manifest);
+}
+
+function keepPrepared(
+  { root, manifest }: LocalContext,
+  before: Manifest | null,
+  replace: readonly Replacement[],
+): void {
+  const replaced = replace.map(({ name }) => name);
+  keep(root, 'prepared', before ? withLeftBehind(manifest, before, replaced) : manifest);
 }
 
 /** Loaded when it is needed: that takes longer than to see that nothing is. */
@@ -48,10 +55,10 @@ async function anewSince(context: LocalContext, before: Manifest): Promise<reado
  * @returns the manifest that describes what can be read: that of before while something cannot stay as it is
  */
 export async function prepareForReading(context: LocalContext, before: Manifest | null): Promise<Manifest> {
-  const { root, manifest } = context;
+  const { manifest } = context;
   if (before && misfits(before, manifest).length > 0) return before;
   await prepare(context, []);
-  keep(root, 'prepared', manifest);
+  keepPrepared(context, before, []);
   return manifest;
 }
 

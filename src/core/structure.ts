@@ -42,6 +42,30 @@ export function misfits(before: Manifest, after: Manifest): Misfit[] {
   return [...names].sort().map((name) => ({ name, change: replaced.includes(name) ? 'place' : 'types' }));
 }
 
+/**
+ * What a warehouse holds once it is made for a manifest: tables, views and columns that have left the project still lie
+ * there, and may come back into it as something else.
+ * @param before what it held
+ * @param replaced tables that were dropped, with everything that they had
+ */
+export function withLeftBehind(after: Manifest, before: Manifest, replaced: readonly string[]): Manifest {
+  const stays = ({ name }: { readonly name: string }): boolean => !replaced.includes(name);
+  const isGone = ({ name }: { readonly name: string }): boolean =>
+    [...after.tables, ...after.models].every((known) => known.name !== name);
+  const tables = after.tables.map((table) => {
+    const old = before.tables.find(({ name }) => name === table.name && stays(table));
+    return { ...table, columns: [...table.columns, ...missingIn(table, old?.columns ?? [])] };
+  });
+  return {
+    ...after,
+    tables: [...tables, ...before.tables.filter((table) => isGone(table) && stays(table))],
+    models: [...after.models, ...before.models.filter(isGone)],
+  };
+}
+
+const missingIn = ({ columns }: Manifest['tables'][number], old: readonly Column[]): Column[] =>
+  old.filter((column) => !columns.some(({ name }) => name.toLowerCase() === column.name.toLowerCase()));
+
 function isRetyped(before: Manifest, { name, columns }: Manifest['tables'][number]): boolean {
   const old = before.tables.find((table) => table.name === name);
   return columns.some((column) => {

@@ -48,6 +48,13 @@ async function run(): Promise<string[]> {
   }
 }
 
+/** A command that has changed the tables, and ended before it could write that down. */
+async function killed(): Promise<void> {
+  const prepared = readFileSync(join(folder, '.ecluse/prepared.json'));
+  await (await openToWork(folder, quiet)).close();
+  writeFileSync(join(folder, '.ecluse/prepared.json'), prepared);
+}
+
 /** As the first run left it. */
 async function rollBack(): Promise<string | undefined> {
   const context = await openToWork(folder, quiet);
@@ -89,6 +96,7 @@ async function revenueOf(table = 'gold.revenue'): Promise<string[]> {
 const FILE = 'sql/gold/revenue.sql';
 const REVENUE = 'SELECT revenue FROM `gold.revenue` ORDER BY revenue';
 const KPI = 'gold.kpi_revenue';
+const KPI_FILE = 'sql/gold/kpi_revenue.sql';
 const asNumeric = ['5.0 DECIMAL(38,9)', '7.5 DECIMAL(38,9)'];
 const asFloat = ['5.0 DOUBLE', '7.5 DOUBLE'];
 
@@ -128,9 +136,7 @@ describe('a table whose columns have other types', () => {
     await run();
     edit('sql/silver/orders.sql', '  amount,', '  CAST(amount AS FLOAT64) AS amount,');
     closeGate();
-    const prepared = readFileSync(join(folder, '.ecluse/prepared.json'));
-    await (await openToWork(folder, quiet)).close();
-    writeFileSync(join(folder, '.ecluse/prepared.json'), prepared);
+    await killed();
     expect(await run()).toEqual(['FAILED', 'silver.orders', 'gold.revenue']);
     expect(await revenueOf()).toEqual(asFloat);
     openGate();
@@ -163,6 +169,23 @@ describe('a table whose columns have other types', () => {
   });
 });
 
+test('a table that comes back into the project in other types has its rows in them, and so has a column', async () => {
+  await run();
+  const [table, kpi] = [FILE, KPI_FILE].map((file) => readFileSync(join(folder, file), 'utf8'));
+  for (const file of [FILE, KPI_FILE]) rmSync(join(folder, file));
+  expect(await run()).toEqual(['SUCCESS']);
+  writeFileSync(join(folder, FILE), table ?? '');
+  writeFileSync(join(folder, KPI_FILE), kpi?.replace(', orders', '') ?? '');
+  edit(FILE, ', COUNT(*) AS orders', '');
+  closeGate();
+  expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+  edit(FILE, ' AS revenue', ' AS revenue, CAST(COUNT(*) AS STRING) AS orders');
+  retype('FLOAT64');
+  expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+  expect(await revenueOf()).toEqual(asFloat);
+  expect((await asked('SELECT orders FROM `gold.revenue`')).rows).toEqual([{ orders: '1' }, { orders: '1' }]);
+});
+
 test('a reference table has the rows of its file, whatever their types were before', async () => {
   mkdirSync(join(folder, 'reference'));
   const codes = (...lines: string[]) => writeFileSync(join(folder, 'reference/codes.csv'), lines.join('\n'));
@@ -192,6 +215,7 @@ describe('a table that is made in another way', () => {
     edit(FILE, 'GROUP BY', 'AND business_date >= @start_date AND business_date < @end_date GROUP BY');
     edit(FILE, 'SELECT IFNULL', 'SELECT 1 + IFNULL');
     allow('0002-days.yaml', '{ table: gold.revenue, change: change_mode }');
+    await killed();
     expect(await run()).toEqual(['FAILED', 'gold.revenue']);
     expect(await revenueOf()).toEqual(asNumeric);
     edit(FILE, 'SELECT 1 + IFNULL', 'SELECT IFNULL');
