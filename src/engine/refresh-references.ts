@@ -1,7 +1,9 @@
 import type { Reference } from '../core/manifest';
 import { type LoadedReference, loadedReferences, loadReference } from '../ingest/references';
 import type { Context, World } from '../ports/context';
+import { WarehouseError } from '../ports/warehouse';
 import { exclusively } from './exclusive';
+import { Interruption } from './guard';
 import { findJson } from './json-object';
 
 /** Somebody else replaces the table: it is looked at again after this. */
@@ -11,6 +13,7 @@ const LOOK_AGAIN_MS = 1000;
  * Replaces the reference tables whose content or types have changed since they were loaded, each by one run at a time.
  * @returns the names of those that were
  * @throws {WarehouseError} `pending` where a job may still be at work: whoever calls next goes on with it
+ * @throws {Interruption} `lost`: this call was silent for so long that others have replaced a table by another version
  */
 export async function refreshReferences(context: Context, run: string): Promise<string[]> {
   const { references } = context.manifest;
@@ -44,9 +47,22 @@ async function refreshUnlessLoaded(context: Context, reference: Reference, run: 
   const seq = loaded.get(reference.name)?.seq ?? 0;
   const claim = `reference-claims/${reference.name}.json`;
   const owner = await ownerOf(context, claim, { run, version: reference.version, seq });
-  await loadReference(context, reference, seq, owner);
+  try {
+    await loadReference(context, reference, seq, owner);
+  } catch (error) {
+    await refuseOvertaken(context, reference, error);
+    return false;
+  }
   await context.objects.delete('journal', claim);
   return true;
+}
+
+/** That somebody else has published is fine where it is the same version. @throws whatever else it was */
+async function refuseOvertaken(context: Context, reference: Reference, error: unknown): Promise<void> {
+  if (!(error instanceof WarehouseError && error.kind === 'assertion')) throw error;
+  if (isLoaded(reference, await loadedReferences(context))) return;
+  const message = `${reference.name} was replaced by another run with another version of ${reference.file} meanwhile; nothing of this one was published. Run again.`;
+  throw new Interruption('lost', message);
 }
 
 interface Claim {

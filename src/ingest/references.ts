@@ -31,6 +31,7 @@ export async function loadedReferences({
  * Replaces a reference table by what its version holds. The same run may try again after a failure that has passed,
  * with jobs of other ids; while one may be at work, it asks for that one.
  * @param seq of what the table holds now; 0: nothing
+ * @throws {WarehouseError} `assertion` when somebody else has replaced it meanwhile
  */
 export async function loadReference(
   context: Context,
@@ -64,6 +65,7 @@ async function replace(
   const values = {
     task: job,
     table_name: reference.name,
+    publications: seq,
     seq: seq + 1,
     version: reference.version,
     run,

@@ -10,7 +10,8 @@ import { executeRun, type RunResult } from '../../src/engine/run';
 import { executeUnpin, planUnpin } from '../../src/engine/unpin';
 import { readState } from '../../src/engine/warehouse-state';
 import type { Context } from '../../src/ports/context';
-import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
+import { WarehouseError } from '../../src/ports/warehouse';
+import { executing } from '../e2e/executing';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 import { CloudWorkshop } from './workshop';
 
@@ -19,20 +20,13 @@ const ORDERS =
   'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\no2,2026-10-01 11:00:00,7,\n';
 
 /** The same world, where the first attempt at each publication commits, but nobody hears of it in time. */
-function givingUp({ warehouse, ...context }: Context, given: string[]): Context {
-  const execute: Warehouse['execute'] = async (job, statements, patience) => {
-    const result = await warehouse.execute(job, statements, patience);
+const givingUp = (context: Context, given: string[]): Context =>
+  executing(context, async (job, execute) => {
+    const result = await execute();
     if (!/^(publish|restore|unpin)_.*_1$/.test(job)) return result;
     given.push(job);
     throw new WarehouseError('transient', 'BigQuery cannot be reached');
-  };
-  const late = new Proxy(warehouse, {
-    get(target, name: keyof Warehouse) {
-      return name === 'execute' ? execute : (target[name] as () => unknown).bind(target);
-    },
   });
-  return { ...context, warehouse: late };
-}
 
 async function runOf(context: Context): Promise<RunResult> {
   const plan = planRun(context.manifest, await readState(context), {});

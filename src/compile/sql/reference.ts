@@ -1,6 +1,7 @@
 import type { Column } from '../../core/types';
 import type { ReferenceFile } from '../project/types';
 import type { SqlText } from './bronze';
+import { assertWhole } from './ops';
 import { lines, name, names } from './text';
 
 export const referenceScratch = (table: string): string => `scratch.${table.replace('.', '_')}__{task}`;
@@ -12,13 +13,14 @@ export const referenceColumns = (columns: readonly Column[]): Column[] => [
   { name: '_line', type: 'INT64' },
 ];
 
-/** A reference table is replaced as a whole; CAST refuses what does not fit, since the types were made to fit. */
+/** A reference table is replaced as a whole, unless somebody else has done so meanwhile; CAST refuses what does not fit, since the types were made to fit. */
 export function loadReference(file: ReferenceFile): SqlText[] {
   const target = name(file.name);
   const casts = file.columns.map((column) =>
     column.type === 'STRING' ? name(column.name) : `CAST(${name(column.name)} AS ${column.type})`,
   );
   return [
+    assertWhole,
     { sql: `DELETE FROM ${target} WHERE TRUE`, params: {} },
     {
       sql: `INSERT INTO ${target} (${names(file.columns.map((column) => column.name))})\nSELECT\n${lines(casts)}\nFROM ${name(referenceScratch(file.name))}`,

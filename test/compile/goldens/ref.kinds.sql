@@ -1,5 +1,11 @@
 -- load: one transaction
 
+-- @publications INT64, @table_name STRING
+ASSERT (
+  SELECT IFNULL(SUM(seq), 0)
+  FROM (SELECT MAX(seq) AS seq FROM `ops.partitions` WHERE table_name = @table_name GROUP BY partition_date)
+) = @publications AS 'another run has published this table since this one was planned; nothing was published, run again';
+
 DELETE FROM `ref.kinds` WHERE TRUE;
 
 INSERT INTO `ref.kinds` (`kind`, `weight`, `since`)
