@@ -10,11 +10,11 @@ export function anewLines(anew: readonly Anew[], before: Manifest, after: Manife
   const wanted = new Set(refused(diffManifests(before, after)).map(({ allowance }) => allowance.table));
   const asked = models.filter(({ misfit }) => wanted.has(misfit.name));
   return [
-    ...line(carried, 'have another shape, and the rows of before until the next publication'),
-    ...line(emptied, 'have another shape, and are empty until the next publication'),
-    ...line(asked, 'need a migration before others can have the change; ecluse diff prints it'),
+    ...line('In another shape, with the rows of before until the next publication', carried),
+    ...line('In another shape, and empty until the next publication', emptied),
+    ...line('Others need a migration for this, which ecluse diff prints', asked),
   ];
 }
 
-const line = (anew: readonly Anew[], what: string): string[] =>
-  anew.length === 0 ? [] : [`${anew.map(({ misfit }) => misfit.name).join(', ')}: ${what}.`];
+const line = (what: string, anew: readonly Anew[]): string[] =>
+  anew.length === 0 ? [] : [`${what}: ${anew.map(({ misfit }) => misfit.name).join(', ')}.`];

@@ -121,7 +121,12 @@ describe('a table whose columns have other types', () => {
     retype('FLOAT64');
     const old = { current: false, rows: [{ revenue: '105' }, { revenue: '107.5' }] };
     expect(await asked(REVENUE)).toEqual(old);
+    stderr.mockClear();
     expect(await run()).toEqual(['FAILED', 'gold.revenue']);
+    expect(stderr.mock.calls.slice(0, 2)).toEqual([
+      ['In another shape, with the rows of before until the next publication: gold.revenue.\n'],
+      ['Others need a migration for this, which ecluse diff prints: gold.revenue.\n'],
+    ]);
     expect(await asked(REVENUE)).toEqual({ current: true, rows: [{ revenue: 105 }, { revenue: 107.5 }] });
     expect(await revenueOf(KPI)).toEqual(['105.0 DOUBLE', '107.5 DOUBLE']);
     edit(FILE, 'expected: SELECT 200 + ', 'expected: SELECT ');
