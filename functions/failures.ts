@@ -1,8 +1,8 @@
 import { OutdatedPlan } from '../src/core/planning/replan';
 import { Interruption } from '../src/engine/guard';
 import { PlanTooLarge } from '../src/engine/plan-limits';
+import { NothingSelected } from '../src/engine/requested-plan';
 import { RerunRefused } from '../src/engine/rerun';
-import { UnknownPipeline } from '../src/engine/unknown-pipeline';
 import { withoutValues } from '../src/engine/without-values';
 import { CollectError } from '../src/ingest/collect/errors';
 import { ObjectError } from '../src/ports/objects';
@@ -30,7 +30,7 @@ export function failureOf(error: unknown): Failure {
   const message = withoutValues(error);
   if (error instanceof CallerRefused)
     return { status: error.status, isDefect: false, message: error.message };
-  if (error instanceof BadRequest || error instanceof UnknownPipeline || error instanceof OutdatedPlan)
+  if (error instanceof BadRequest || error instanceof NothingSelected || error instanceof OutdatedPlan)
     return { status: 400, isDefect: false, message: (error as Error).message };
   // The schedule asks for it again every time: somebody has to look.
   if (error instanceof PlanTooLarge) return { status: 422, isDefect: true, message: error.message };

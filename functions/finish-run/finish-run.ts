@@ -29,9 +29,12 @@ export const finishRun: Endpoint = {
         state,
         seconds,
       });
-    for (const alert of now ? alerts : []) told.write('WARNING', alertText(alert), { ...alertLine(alert) });
+    for (const alert of now ? alerts : []) {
+      const line = alertLine(alert);
+      told.write('WARNING', alertText(alert, line.replay), { ...line });
+    }
     for (const warning of warnings) told.write('WARNING', warning, { pipeline });
-    if (now && state === 'SUCCESS' && !record.backfill)
+    if (now && state === 'SUCCESS' && !record.backfill && !record.partial)
       await noteSuccess(context, pipeline, record.createdAt, seconds);
     if (state === 'SUCCESS')
       for (const { name, triggers } of context.manifest.pipelines)

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { noteSuccess } from '../../src/engine/hours';
 import { LeaseHeld } from '../../src/engine/leases';
-import { isWhole, startRun } from '../../src/engine/start-run';
+import { isWhole } from '../../src/engine/requested-plan';
+import { startRun } from '../../src/engine/start-run';
 import { parsed } from '../parse';
 import type { Endpoint } from '../serve';
 import { contextOf } from '../site';
@@ -9,6 +10,7 @@ import { contextOf } from '../site';
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const asking = z.strictObject({
   pipeline: z.string().exactOptional(),
+  models: z.string().exactOptional(),
   trigger: z.string().default('manual'),
   start_date: date.exactOptional(),
   end_date: date.exactOptional(),

@@ -7,6 +7,23 @@ import { explain } from './explain';
 
 /** Parses the command line, loads the one command that was asked for, and turns errors into exit codes. */
 export async function main(argv: readonly string[]): Promise<void> {
+  const program = commandLine();
+  const unfinished = (): void => {
+    process.stderr.write('ecluse: the command ended before its work did; this is a defect. Run it again.\n');
+    process.exitCode = EXIT.defect;
+  };
+  process.once('beforeExit', unfinished);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+  process.off('beforeExit', unfinished);
+  process.exitCode ??= EXIT.ok;
+}
+
+/** The parser of the command line, with every command. */
+export function commandLine(): Command {
   const program = new Command('ecluse')
     .description(
       'Lifts data from bronze to silver to gold, and opens no gate before the data has been checked.',
@@ -22,18 +39,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     const command = program.command(name);
     describe(command.option('--project <dir>', 'folder of the project (default: the one you are in)'));
   }
-  const unfinished = (): void => {
-    process.stderr.write('ecluse: the command ended before its work did; this is a defect. Run it again.\n');
-    process.exitCode = EXIT.defect;
-  };
-  process.once('beforeExit', unfinished);
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-  } catch (error) {
-    process.exitCode = explain(error);
-  }
-  process.off('beforeExit', unfinished);
-  process.exitCode ??= EXIT.ok;
+  return program;
 }
 
 function versionText(): string {

@@ -61,7 +61,7 @@ export function runSummary(result: RunResult): string {
     ...reasons,
     ...quarantineLine(tasks),
     ...warnings.map((warning) => `warning ${warning}`),
-    ...alerts.map(alertText),
+    ...alerts.map((alert) => alertText(alert)),
     `Run ${run}: ${state}`,
   ].join('\n');
 }

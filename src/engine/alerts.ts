@@ -1,7 +1,9 @@
 import { type Alert, type EndedTask, judgeTask, type Measure, measureOf } from '../core/alerts';
+import { replayCommand } from '../core/alerts/replay';
 import { isOpen } from '../core/dates';
 import { fingerprint } from '../core/fingerprint';
 import type { Manifest } from '../core/manifest';
+import { isRepublishing } from '../core/planning/rollback';
 import type { Context, World } from '../ports/context';
 import type { RunEvent, RunStatus, TaskStatus } from './journal';
 import { findJson, unless } from './json-object';
@@ -27,14 +29,15 @@ export function findingsOf({ verdict, stopped }: TaskOutcome): NonNullable<RunEv
 
 /**
  * Judges the tasks of a run that has just ended, writes down what is to be told, and lets the run count for later
- * ones. Backfills and reruns do not count, and volume and duration are not asked of them.
+ * ones. Backfills, reruns and what is published again do not count, and volume and duration are not asked of them.
  */
 export async function raiseAlerts(context: Context, { record, tasks }: RunStatus): Promise<readonly Alert[]> {
-  const counts = !record.backfill && !record.rerunOf;
+  const isOrdinary = !record.backfill && !record.rerunOf;
   const alerts: Alert[] = [];
   for (const status of tasks) {
     const ended = endedTask(context, record, status);
     if (!ended) continue;
+    const counts = isOrdinary && !ended.republishes;
     const history = counts ? await baselineOf(context, ended.model.name) : [];
     alerts.push(...judgeTask(ended, history, context.manifest.alerts));
     if (counts && ended.state === 'SUCCESS') await count(context, ended);
@@ -50,8 +53,11 @@ export async function alertsOf(world: Pick<World, 'objects'>, run: string): Prom
   return found ? (found.content as Alert[]) : [];
 }
 
-/** One line for people. */
-export const alertText = ({ kind, model, owner, checks, keys, message, replay }: Alert): string =>
+/** One line for people. @param replay the command that does it again where they are */
+export const alertText = (
+  { kind, model, owner, checks, keys, message, replay: again }: Alert,
+  replay = replayCommand(again),
+): string =>
   [
     `alert ${kind} ${model} (${owner}): ${message}`,
     ...(checks.length > 0 ? [`checks ${checks.join(', ')}`] : []),
@@ -61,7 +67,7 @@ export const alertText = ({ kind, model, owner, checks, keys, message, replay }:
 
 function endedTask(
   { manifest, clock }: Context,
-  { run, pipeline, plan }: RunStatus['record'],
+  { run, pipeline, plan, rollbackTo }: RunStatus['record'],
   { task: id, model: name, state, events }: TaskStatus,
 ): EndedTask | null {
   const task = plan.tasks.find((candidate) => candidate.id === id);
@@ -73,6 +79,7 @@ function endedTask(
     run,
     pipeline,
     task,
+    ...(isRepublishing(task) && { republishes: rollbackTo ? { to: rollbackTo } : {} }),
     model,
     state,
     reason: last.message ?? '',

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly rerunOf?: string;
   /** Identity of the backfill that it works for: what its checks observe feeds no baseline. */
   readonly backfill?: string;
+  /** Of models or dates that somebody chose: its success is not its pipeline's. */
+  readonly partial?: boolean;
   /** The run after which the partitions were as this one makes them be again. */
   readonly rollbackTo?: string;
   /** Object in `manifests` that it is planned with. */

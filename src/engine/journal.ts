@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly rerunOf?: string;
   /** Identity of the backfill that it works for; see `backfill.ts`. */
   readonly backfill?: string;
+  /** Of models or dates that somebody chose; see `begin-run.ts`. */
+  readonly partial?: boolean;
   /** Object in `manifests` that it was planned with, where there can be others. */
   readonly manifestObject?: string;
   /** The run after which the partitions were as this one makes them be again. */

@@ -56,7 +56,7 @@ export function makeEngineAlerts(stack: EnvironmentStack, channels: readonly str
       documentation: [
         meaning,
         `Pipeline ${label('pipeline')}, task ${label('task')}, owner ${label('owner')}: ${label('observed')}.`,
-        `Look: \`ecluse status\`. Replay: \`${label('replay')}\``,
+        `Look: \`ops.events\` and \`ops.checks\` in BigQuery. Replay: \`${label('replay')}\``,
       ].join('\n\n'),
       channels,
     });

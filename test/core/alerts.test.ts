@@ -84,14 +84,14 @@ describe('A task', () => {
       keys: ['ab12'],
       counts,
       message: '11 of 1000 rows were quarantined; 1 % is the limit',
-      replay: 'ecluse run --models silver.orders --start-date 2026-10-26 --end-date 2026-10-26 --force',
+      replay: { how: 'quarantine', model: 'silver.orders', dates: { start: DATE, end: DATE } },
     });
     expect(kinds(ended({ counts: { staged: 1000, passed: 990, quarantined: 10 } }), [])).toEqual([]);
   });
 
   test('that failed is, with the command that runs it again; one that was skipped or cancelled is not', () => {
     const [alert] = judgeTask(ended({ state: 'FAILED', reason: 'unique: order_id' }), days(60), THRESHOLDS);
-    expect(alert).toMatchObject({ kind: 'failed', replay: 'ecluse rerun R --failed-only' });
+    expect(alert).toMatchObject({ kind: 'failed', replay: { how: 'rerun', run: 'R' } });
     for (const state of ['SKIPPED', 'CANCELLED'] as const)
       expect(kinds(ended({ state, seconds: 1000 }), days(60))).toEqual([]);
   });

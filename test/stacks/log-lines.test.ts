@@ -39,8 +39,8 @@ async function land(amounts: readonly number[]): Promise<void> {
 }
 
 /** A whole run, as the workflow asks for it. */
-async function run(): Promise<void> {
-  const { run: id, levels } = (await ask(planRun, { execution: 'e1', request: null })).body;
+async function run(request: object | null = null): Promise<void> {
+  const { run: id, levels } = (await ask(planRun, { execution: 'e1', request })).body;
   for (const [level, tasks] of (levels as number[]).entries())
     for (let task = 0; task < tasks; task++) await ask(executeTask, { run: id, level, task });
   await ask(finishRun, { run: id });
@@ -77,7 +77,7 @@ describe('an alert that is logged wakes exactly the policy of its kind', () => {
     expect(alert).toMatchObject({
       severity: 'WARNING',
       owner: 'tests',
-      replay: expect.stringContaining('--force'),
+      replay: expect.stringContaining('"models":"silver.orders"'),
     });
   });
 
@@ -85,6 +85,19 @@ describe('an alert that is logged wakes exactly the policy of its kind', () => {
     await land([5000, 6000]);
     await run();
     expect(lines.flatMap(woken)).toEqual(['alert-failed']);
+  });
+
+  test.each([
+    ['rejected', [1, 2, 3, 4, 5000], [1]],
+    ['failed', [5000, 6000], [1, 1]],
+  ])('with the request that does it again when it is %s', async (kind, amounts, levels) => {
+    await land(amounts);
+    await run();
+    const replay = String(lines.find((line) => line.kind === kind)?.replay);
+    const data = /^gcloud workflows run ecluse-run --data='(.*)'$/.exec(replay)?.[1] ?? '';
+    const planned = await ask(planRun, { execution: 'e2', request: JSON.parse(data) as object });
+    expect(planned.body).toMatchObject({ state: 'PLANNED', levels });
+    expect(lines.find((line) => line.kind === kind)?.message).toContain(replay);
   });
 
   test('when the hour has passed, once a day, and not after a run that succeeded', async () => {
@@ -99,6 +112,13 @@ describe('an alert that is logged wakes exactly the policy of its kind', () => {
     expect(lines.flatMap(woken)).toEqual([]);
   });
 
+  test('also after a run of models that somebody chose: the pipeline has not succeeded', async () => {
+    await land([1]);
+    await run({ models: 'silver.*' });
+    await ask(sweep, {});
+    expect(lines.flatMap(woken)).toEqual(['alert-sla']);
+  });
+
   test('and a day on which nothing is due is done', async () => {
     await ask(planRun, { execution: 'e1', request: null });
     await ask(sweep, {});
@@ -106,8 +126,9 @@ describe('an alert that is logged wakes exactly the policy of its kind', () => {
   });
 
   test.each(['duration', 'records'] as const)('of the kind %s', (kind) => {
-    const text = { pipeline: 'p', task: 't', model: 'gold.m', owner: 'o', message: 'm', replay: 'r' };
-    const alert: Alert = { kind, run: 'r', checks: [], counts: {}, keys: [], ...text };
+    const text = { pipeline: 'p', task: 't', model: 'gold.m', owner: 'o', message: 'm' };
+    const replay = { how: 'run', model: 'gold.m' } as const;
+    const alert: Alert = { kind, run: 'r', checks: [], counts: {}, keys: [], replay, ...text };
     expect(woken(alertLine(alert))).toEqual([`alert-${kind}`]);
   });
 

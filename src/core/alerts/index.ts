@@ -3,6 +3,7 @@ import type { Manifest, Model } from '../manifest';
 import type { Task } from '../planning/plan';
 import type { State } from '../run-state';
 import type { IsoDate } from '../types';
+import type { Replay } from './replay';
 
 export type AlertKind = 'failed' | 'duration' | 'records' | 'rejected';
 
@@ -21,8 +22,8 @@ export interface Alert {
   readonly keys: readonly string[];
   /** What was found and what was expected. */
   readonly message: string;
-  /** The command that does it again. */
-  readonly replay: string;
+  /** What does it again; `replayCommand` and `replayExecution` are its texts. */
+  readonly replay: Replay;
 }
 
 /** What a task was like: input to later judgements. */
@@ -43,6 +44,8 @@ export interface EndedTask {
   readonly run: string;
   readonly pipeline: string;
   readonly task: Pick<Task, 'id' | 'dates' | 'window'>;
+  /** Of a task that publishes again what had been published: the run to which it goes back, if it does. */
+  readonly republishes?: { readonly to?: string };
   readonly model: Pick<Model, 'name' | 'owner' | 'as'>;
   readonly state: State;
   readonly reason: string;
@@ -61,17 +64,15 @@ export function judgeTask(
   history: readonly Measure[],
   thresholds: Manifest['alerts'],
 ): Alert[] {
-  if (ended.state === 'FAILED')
-    return [alertOf(ended, 'failed', ended.reason || 'it failed', `ecluse rerun ${ended.run} --failed-only`)];
-  if (ended.state !== 'SUCCESS') return [];
+  if (ended.state === 'FAILED') return [alertOf(ended, 'failed', ended.reason || 'it failed')];
+  // What is published again has been judged when it was published first.
+  if (ended.state !== 'SUCCESS' || ended.republishes) return [];
   const found: [AlertKind, string | null][] = [
     ['duration', tooLong(ended, history, thresholds.durationRatio)],
     ['records', tooFew(ended, history, thresholds.recordsRatio)],
     ['rejected', tooManyRejected(ended, thresholds.rejectedShare)],
   ];
-  return found.flatMap(([kind, message]) =>
-    message === null ? [] : [alertOf(ended, kind, message, replayOf(ended))],
-  );
+  return found.flatMap(([kind, message]) => (message === null ? [] : [alertOf(ended, kind, message)]));
 }
 
 export function measureOf({ run, task, model, seconds, counts }: EndedTask): Measure {
@@ -142,16 +143,19 @@ function tooManyRejected({ counts }: EndedTask, share: number): string | null {
   return `${quarantined} of ${staged} rows were quarantined; ${round(share * 100)} % is the limit`;
 }
 
-/** The task alone, with what is there now. */
-function replayOf({ model, task }: EndedTask): string {
-  const dates =
-    model.as === 'incremental'
-      ? ` --start-date ${task.window.start} --end-date ${addDays(task.window.end, -1)}`
-      : '';
-  return `ecluse run --models ${model.name}${dates} --force`;
+/** With what is there now: of a run that failed all that is left, otherwise the task alone. */
+function replayOf({ run, model, task, republishes }: EndedTask, kind: AlertKind): Replay {
+  const { start, end } = task.window;
+  const dates = model.as === 'incremental' && { dates: { start, end: addDays(end, -1) } };
+  const again = { model: model.name, ...dates };
+  if (republishes?.to) return { how: 'rollback', to: republishes.to, ...again };
+  if (republishes) return { how: 'unpin', ...again };
+  if (kind === 'failed') return { how: 'rerun', run };
+  return { how: kind === 'rejected' ? 'quarantine' : 'run', ...again };
 }
 
-function alertOf(ended: EndedTask, kind: AlertKind, message: string, replay: string): Alert {
+function alertOf(ended: EndedTask, kind: AlertKind, message: string): Alert {
+  const replay = replayOf(ended, kind);
   const { run, pipeline, task, model, counts, checks, keys } = ended;
   const { name, owner } = model;
   return { kind, run, pipeline, task: task.id, model: name, owner, checks, counts, keys, message, replay };

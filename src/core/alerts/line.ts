@@ -1,4 +1,5 @@
 import type { Alert, AlertKind } from '.';
+import { executionText, replayExecution } from './replay';
 import type { SlaAlert } from './sla';
 
 /** The log line of an alert in the cloud: alert policies select by `event` and `kind`, and quote the other fields. */
@@ -32,7 +33,7 @@ export const alertLine = ({ kind, pipeline, task, owner, message, replay }: Aler
   task,
   owner,
   observed: message,
-  replay,
+  replay: replayExecution(replay, pipeline),
 });
 
 export const slaLine = (pipeline: string, { kind, message }: SlaAlert): AlertLine => ({
@@ -42,5 +43,5 @@ export const slaLine = (pipeline: string, { kind, message }: SlaAlert): AlertLin
   task: 'all of them',
   owner: 'operators',
   observed: message,
-  replay: `gcloud workflows run ecluse-run --data='${JSON.stringify({ pipeline, trigger: 'manual' })}'`,
+  replay: executionText({ pipeline, trigger: 'manual' }),
 });

@@ -115,7 +115,7 @@ class Server {
       const { timeZone } = manifest.project;
       const alert = judgeSla(pipeline, { now, timeZone, succeededAt, next, seconds });
       if (!alert || (alert.date === memory.told?.date && alert.kind === memory.told.kind)) continue;
-      this.options.say(`${name}: alert ${alert.kind}: ${alert.message}`);
+      this.options.say(`${name}: alert ${alert.kind}: ${alert.message}; ecluse run`);
       await remember(context, name, { ...memory, told: { date: alert.date, kind: alert.kind } });
     }
   }

@@ -1,0 +1,67 @@
+import type { IsoDate } from '../types';
+
+interface Dates {
+  readonly start: IsoDate;
+  /** Inclusive. */
+  readonly end: IsoDate;
+}
+
+/** A model and the dates of a task; without dates it is made as a whole. */
+interface OfModel {
+  readonly model: string;
+  readonly dates?: Dates;
+}
+
+/** What does the work of a task again. */
+export type Replay =
+  /** Whatever did not succeed in a run. */
+  | { readonly how: 'rerun'; readonly run: string }
+  /** Also what is up to date. */
+  | ({ readonly how: 'run' } & OfModel)
+  /** The dates that have quarantined rows. */
+  | ({ readonly how: 'quarantine' } & OfModel)
+  | ({ readonly how: 'rollback'; readonly to: string } & OfModel)
+  | ({ readonly how: 'unpin' } & OfModel);
+
+/** The command, where runs are those of this machine. Names of models and runs need no quoting. */
+export function replayCommand(replay: Replay): string {
+  switch (replay.how) {
+    case 'rerun':
+      return `ecluse rerun ${replay.run} --failed-only`;
+    case 'run':
+      return `ecluse run --models ${replay.model}${options(replay.dates)} --force`;
+    case 'quarantine':
+      return `ecluse replay --quarantine ${replay.model}${options(replay.dates)}`;
+    case 'rollback':
+      return `ecluse rollback ${replay.model} --to ${replay.to}${options(replay.dates)}`;
+    case 'unpin':
+      return `ecluse unpin ${replay.model}${options(replay.dates)}`;
+  }
+}
+
+const options = (dates: Dates | undefined): string =>
+  dates ? ` --start-date ${dates.start} --end-date ${dates.end}` : '';
+
+/** The command, where runs are executions of the workflow. @param pipeline the one whose task it is */
+export function replayExecution(replay: Replay, pipeline: string): string {
+  switch (replay.how) {
+    case 'rerun':
+      return executionText({ rerun: replay.run, failed_only: true });
+    case 'run':
+    case 'quarantine':
+      return executionText({
+        ...(pipeline !== 'all' && { pipeline }),
+        models: replay.model,
+        ...(replay.dates && { start_date: replay.dates.start, end_date: replay.dates.end }),
+        force: true,
+      });
+    // There is none of these in the cloud.
+    case 'rollback':
+    case 'unpin':
+      return replayCommand(replay);
+  }
+}
+
+/** @param request as `plan-run` takes it */
+export const executionText = (request: object): string =>
+  `gcloud workflows run ecluse-run --data='${JSON.stringify(request)}'`;

@@ -1,0 +1,110 @@
+import { commandLine } from '../../src/cli/main';
+import { type AlertKind, type EndedTask, judgeTask, type Measure } from '../../src/core/alerts';
+import { slaLine } from '../../src/core/alerts/line';
+import { replayCommand } from '../../src/core/alerts/replay';
+import { addDays } from '../../src/core/dates';
+
+const DATE = '2026-10-26';
+const THRESHOLDS = { durationRatio: 2, recordsRatio: 0.8, rejectedShare: 0.01 };
+const PLANNED = { date: DATE, seq: 0, version: 'v', inputs: {}, reason: 'new' as const };
+
+const FINE: EndedTask = {
+  run: '20261026t031500123-k3f9',
+  pipeline: 'nightly',
+  task: { id: 'silver_orders', dates: [PLANNED], window: { start: DATE, end: addDays(DATE, 3) } },
+  model: { name: 'silver.orders', owner: 'sales', as: 'incremental' },
+  state: 'SUCCESS',
+  reason: '',
+  seconds: 30,
+  counts: { staged: 1000, passed: 1000, quarantined: 0, duplicates: 0 },
+  checks: [],
+  keys: [],
+  open: false,
+};
+const HISTORY: readonly Measure[] = Array.from({ length: 28 }, (_, i) => ({
+  run: `R${i}`,
+  task: 'silver_orders',
+  dates: 1,
+  date: addDays(DATE, i - 28),
+  seconds: 30,
+  records: 1000,
+}));
+
+const FOUND: readonly [AlertKind, Partial<EndedTask>][] = [
+  ['failed', { state: 'FAILED' }],
+  ['duration', { seconds: 100 }],
+  ['records', { counts: { staged: 10, passed: 10 } }],
+  ['rejected', { counts: { staged: 1000, passed: 900, quarantined: 100 } }],
+];
+const WHOLE: Partial<EndedTask> = { model: { ...FINE.model, as: 'table' } };
+
+/** What the parser of the command line makes of a command. */
+async function parsed(text: string): Promise<Record<string, unknown>> {
+  const [program, name, ...args] = text.split(' ');
+  expect(program).toBe('ecluse');
+  const command = commandLine();
+  const found = command.commands.find((entry) => entry.name() === name);
+  let options: Record<string, unknown> = {};
+  found?.action((...given) => {
+    options = { name, args: found.args, ...found.opts() };
+    expect(given.length).toBeGreaterThan(0);
+  });
+  await command.parseAsync([name ?? '', ...args], { from: 'user' });
+  return options;
+}
+
+function commandOf(kind: AlertKind, ...changes: readonly Partial<EndedTask>[]): string {
+  const ended = Object.assign({}, FINE, ...changes) as EndedTask;
+  const alert = judgeTask(ended, HISTORY, THRESHOLDS).find((found) => found.kind === kind);
+  if (!alert) throw new Error(`There is no alert ${kind}.`);
+  return replayCommand(alert.replay);
+}
+
+describe('the command that an alert names', () => {
+  test.each(FOUND)('%s is one, with each option once, whatever the model is', async (kind, change) => {
+    // Whole tables have no weekday to be compared with.
+    for (const mode of kind === 'records' ? [{}] : [{}, WHOLE]) {
+      const text = commandOf(kind, mode, change);
+      const options = text.match(/--[a-z-]+/g) ?? [];
+      expect(options).toEqual([...new Set(options)]);
+      expect(await parsed(text)).toMatchObject({ name: expect.any(String) });
+    }
+  });
+
+  test('makes exactly the dates of the task, of whatever was found', async () => {
+    const dates = { startDate: DATE, endDate: addDays(DATE, 2) };
+    const run = { name: 'run', models: 'silver.orders', ...dates, force: true };
+    expect(await parsed(commandOf('duration', { seconds: 100 }))).toMatchObject(run);
+    expect(await parsed(commandOf('rejected', FOUND[3]?.[1] ?? {}))).toMatchObject({
+      name: 'replay',
+      quarantine: 'silver.orders',
+      ...dates,
+    });
+    expect(await parsed(commandOf('failed', { state: 'FAILED' }))).toMatchObject({
+      name: 'rerun',
+      args: [FINE.run],
+      failedOnly: true,
+    });
+  });
+
+  test('of a rollback or an unpin that failed does that again, and nothing else is said of them', async () => {
+    const failed = { state: 'FAILED' } as const;
+    expect(await parsed(commandOf('failed', failed, { republishes: { to: 'R1' } }))).toMatchObject({
+      name: 'rollback',
+      args: ['silver.orders'],
+      to: 'R1',
+      startDate: DATE,
+    });
+    expect(await parsed(commandOf('failed', failed, { republishes: {} }))).toMatchObject({
+      name: 'unpin',
+      args: ['silver.orders'],
+    });
+    const restored = { ...FINE, ...FOUND[2]?.[1], republishes: {} };
+    expect(judgeTask(restored, HISTORY, THRESHOLDS)).toEqual([]);
+  });
+
+  test('of a pipeline that is late starts it', () => {
+    const { replay } = slaLine('nightly', { kind: 'late', date: DATE, message: 'm' });
+    expect(replay).toBe(`gcloud workflows run ecluse-run --data='{"pipeline":"nightly","trigger":"manual"}'`);
+  });
+});
