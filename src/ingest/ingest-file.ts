@@ -89,7 +89,7 @@ async function bringIn(
     const read = (await reading.find()) ?? (await clean(context, source, archived, id));
     const { records, malformed, unknownColumns } = read;
     const counted = { ...values, records, malformed, unknown_columns: unknownColumns };
-    await keptWhilePending(reading, read, load(context, { ...file, values: counted }, patience));
+    await keptWhilePending(reading, read, load(context, { ...file, values: counted }, read, patience));
     return { records, malformed, unknownColumns };
   } finally {
     await reading.end();
@@ -197,9 +197,20 @@ function formatOf({ server }: Source): FileFormat {
   return { kind: server.format };
 }
 
+/** The warehouse takes no such file, now or later. */
+async function unlessTooLarge(load: Promise<unknown>): Promise<void> {
+  try {
+    await load;
+  } catch (error) {
+    if (!(error instanceof WarehouseError) || error.kind !== 'limit') throw error;
+    throw new RefusedFile('too_large', error.message);
+  }
+}
+
 async function load(
   context: Context,
   { source, object, id, job, values }: IncomingFile,
+  { cleanBytes, multiline }: ReadResult,
   patience?: AbortSignal,
 ): Promise<void> {
   const { warehouse, objects, manifest } = context;
@@ -207,8 +218,10 @@ async function load(
     address: objects.address('clean', cleanName(source, id)),
     table: scratchName(source.clean, id),
     columns: [...source.columns.map((column) => column.name), '_extra', '_line'],
+    bytes: cleanBytes,
+    multiline,
   };
-  await warehouse.load(`load_${job}`, request, patience);
+  await unlessTooLarge(warehouse.load(`load_${job}`, request, patience));
   const dates = {
     created_date: businessDate(object.created, manifest.project.timeZone),
     snapshot_date: snapshotDate(source, object.name),

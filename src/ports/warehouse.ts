@@ -33,6 +33,10 @@ export interface LoadRequest {
   readonly table: string;
   /** All STRING, except `_line` INT64. */
   readonly columns: readonly string[];
+  /** Of the file, where it is known. */
+  readonly bytes?: number;
+  /** Whether some field may hold CR or LF: a warehouse may load such files slower, and only up to a size. Default: true. */
+  readonly multiline?: boolean;
 }
 
 /** A table that is read where its objects lie, each time anew: newline-delimited JSON, other fields left out. */
@@ -98,7 +102,11 @@ export interface Warehouse {
    * @throws {WarehouseError}
    */
   execute(job: string, statements: readonly BoundStatement[], patience?: AbortSignal): Promise<JobResult>;
-  /** Zero tolerance: one unreadable line fails the load. @param patience as in `execute` @throws {WarehouseError} */
+  /**
+   * Zero tolerance: one unreadable line fails the load.
+   * @param patience as in `execute`
+   * @throws {WarehouseError} `limit`: the warehouse takes no file of that size
+   */
   load(job: string, request: LoadRequest, patience?: AbortSignal): Promise<JobResult>;
   /** What running it would read; nothing runs. */
   estimate(bound: BoundStatement): Promise<Estimate>;
@@ -121,7 +129,7 @@ export interface Warehouse {
 /**
  * `assertion`: an ASSERT of the statement did not hold. `conflict`: another transaction changed the same rows.
  * `transient`: the same call may succeed later. `invalid`: it never will. `cancelled`: somebody ended it.
- * `pending`: it works; the caller did not wait for its end. `limit`: it would have read more than a job may.
+ * `pending`: it works; the caller did not wait for its end. `limit`: it would read more than one job may.
  */
 export type WarehouseErrorKind =
   | 'assertion'

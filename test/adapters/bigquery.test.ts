@@ -95,6 +95,33 @@ describe('what is sent', () => {
   });
 });
 
+describe('a file', () => {
+  const columns = ['id', '_line'];
+  const fileOf = async (name: string, csv: string) => {
+    cloud.storage.objects.put('files', name, Buffer.from(csv), {});
+    return { address: `gs://files/${name}`, table: 'scratch.files', columns };
+  };
+  const GIB = 1024 ** 3;
+
+  test('is read in parallel where no field holds a line end', async () => {
+    await warehouse.load('file_plain', { ...(await fileOf('plain', '"a",1\n')), multiline: false });
+    expect(lastRequest()?.configuration.load).toMatchObject({ allowQuotedNewlines: false });
+    const long = { ...(await fileOf('long', '"a\nb",1\n')), multiline: true };
+    expect((await warehouse.load('file_long', long)).affected).toEqual([1]);
+    const wrong = { ...long, multiline: false };
+    expect((await failureOf(warehouse.load('file_wrong', wrong))).message).toContain('Missing close quote');
+  });
+
+  test('of more than 4 GiB with line ends in fields is refused before it is sent, others are not', async () => {
+    const before = cloud.bigquery.requests.length;
+    const large = { ...(await fileOf('large', 'a,1\n')), bytes: 5 * GIB };
+    const error = await failureOf(warehouse.load('file_large', large));
+    expect(error).toMatchObject({ kind: 'limit', message: expect.stringContaining('Deliver it in parts') });
+    expect(cloud.bigquery.requests).toHaveLength(before);
+    await warehouse.load('file_large', { ...large, multiline: false });
+  });
+});
+
 describe('what is answered', () => {
   test('results of many pages are one result', async () => {
     const { rows } = await warehouse.query(

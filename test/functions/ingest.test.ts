@@ -5,6 +5,8 @@ import { planRun } from '../../functions/plan-run/plan-run';
 import { sweep } from '../../functions/sweep/sweep';
 import type { Context } from '../../src/ports/context';
 import type { ObjectInfo, ObjectStore } from '../../src/ports/objects';
+import { WarehouseError } from '../../src/ports/warehouse';
+import { withBefore } from '../e2e/before';
 import { withLongJobs } from '../e2e/patience';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 import { call } from './support/call';
@@ -82,6 +84,17 @@ describe('an announced file', () => {
     const object = await landed('orders/b.csv', 'nothing\n1\n');
     expect(await call(ingest, site, pushed(object))).toEqual({ status: 200, body: { status: 'refused' } });
     expect(await workshop.rows('SELECT status FROM ops.ledger')).toEqual([{ status: 'refused' }]);
+  });
+
+  test('that is larger than the warehouse loads is refused by name', async () => {
+    const { warehouse } = withBefore(workshop.context, async () => undefined);
+    const load = async (): Promise<never> => {
+      throw new WarehouseError('limit', 'Deliver it in parts.');
+    };
+    const narrow = await siteOf({ ...workshop.context, warehouse: { ...warehouse, load } });
+    expect((await call(ingest, narrow, pushed(await orders()))).body).toEqual({ status: 'refused' });
+    const ledger = await workshop.rows('SELECT object, status, reason FROM ops.ledger');
+    expect(ledger).toEqual([{ object: 'orders/a.csv', status: 'refused', reason: 'Deliver it in parts.' }]);
   });
 
   test('that belongs to no contract, is gone, or is no complete object here is acknowledged', async () => {

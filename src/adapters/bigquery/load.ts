@@ -10,7 +10,6 @@ const CLEAN_FORM = {
   fieldDelimiter: ',',
   quote: '"',
   skipLeadingRows: 0,
-  allowQuotedNewlines: true,
   allowJaggedRows: false,
   ignoreUnknownValues: false,
   preserveAsciiControlCharacters: true,
@@ -18,12 +17,15 @@ const CLEAN_FORM = {
   maxBadRecords: 0,
 };
 
+/** A file whose fields may hold line ends cannot be split, and is read up to this size only. */
+const MULTILINE_BYTES = 4 * 1024 ** 3;
+
 /**
  * The configuration of a load. WRITE_TRUNCATE replaces a table with its policies, so it goes into scratch only.
- * @throws {WarehouseError} `invalid`
+ * @throws {WarehouseError} `invalid`, `limit`
  */
 export function loadConfiguration(
-  { address, table, columns }: LoadRequest,
+  { address, table, columns, bytes = 0, multiline = true }: LoadRequest,
   project: string,
   scratch: string,
 ) {
@@ -35,8 +37,14 @@ export function loadConfiguration(
       'invalid',
       `${address} has a "*", which BigQuery takes for a pattern; rename it.`,
     );
+  if (multiline && bytes > MULTILINE_BYTES)
+    throw new WarehouseError(
+      'limit',
+      `Some of its fields hold line ends, and of such a file BigQuery loads ${MULTILINE_BYTES} bytes at most; in clean form it has ${bytes}. Deliver it in parts.`,
+    );
   const load = {
     ...CLEAN_FORM,
+    allowQuotedNewlines: multiline,
     // An unquoted empty field is NULL, a quoted one is an empty text; any other marker would make both one text.
     nullMarker: '',
     sourceUris: [address],

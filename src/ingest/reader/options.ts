@@ -66,6 +66,10 @@ export interface ReadResult {
   readonly unknownColumns: readonly string[];
   /** Uncompressed bytes read. */
   readonly bytes: number;
+  /** Bytes of the clean form. */
+  readonly cleanBytes: number;
+  /** A field of the clean form holds CR or LF. */
+  readonly multiline: boolean;
 }
 
 export interface ReadSinks {

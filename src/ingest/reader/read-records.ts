@@ -59,5 +59,7 @@ function resultOf(outputs: Outputs, source: ByteSource, unknownColumns: readonly
     malformed: outputs.malformed.count,
     unknownColumns,
     bytes: source.bytes,
+    cleanBytes: outputs.cleanBytes,
+    multiline: outputs.multiline,
   };
 }

@@ -21,7 +21,6 @@ const EMULATED = {
   quote: '"',
   nullMarker: '',
   skipLeadingRows: 0,
-  allowQuotedNewlines: true,
   allowJaggedRows: false,
   ignoreUnknownValues: false,
   preserveAsciiControlCharacters: true,
@@ -48,6 +47,8 @@ export async function runLoad(
   const file = path.join(folder, 'clean.csv');
   const table = `${destinationTable.datasetId}.${destinationTable.tableId}`;
   try {
+    if (!configuration.allowQuotedNewlines && /"[^"]*[\r\n][^"]*"/.test(object.bytes.toString('utf8')))
+      throw [{ reason: 'invalid', message: `Missing close quote character (") in ${uri}` }];
     await writeFile(file, object.bytes);
     const columns = schema.fields.map((field) => field.name);
     const { affected } = await engine.warehouse.load(job, { address: file, table, columns });

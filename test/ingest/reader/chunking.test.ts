@@ -54,6 +54,8 @@ async function readNarrowly(file: Buffer, options: ReadOptions, step: number): P
     malformed: outputs.malformed.count,
     unknownColumns,
     bytes: source.bytes,
+    cleanBytes: outputs.cleanBytes,
+    multiline: outputs.multiline,
     clean: clean.bytes,
     malformedLines: malformed.jsonLines(),
   };

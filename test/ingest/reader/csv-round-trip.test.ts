@@ -33,6 +33,8 @@ test('records come back from the clean form as they were, however the CSV was wr
       expect(reading.malformedLines).toEqual([]);
       expect(parseClean(reading.clean)).toEqual(expected(rows, contract));
       expect(reading.records).toBe(rows.length);
+      expect(reading.cleanBytes).toBe(reading.clean.length);
+      expect(reading.multiline).toBe(rows.flat().some((field) => /[\r\n]/.test(field ?? '')));
     }),
     { numRuns: 300 },
   );

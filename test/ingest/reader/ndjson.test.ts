@@ -20,8 +20,9 @@ describe('an NDJSON record in clean form', () => {
   });
 
   test('has escapes of texts decoded', async () => {
-    const { clean } = await read('{"a":"\\u00e9\\n\\"\\ud83d\\ude00\\/","b":"é,😀"}', ndjson);
+    const { clean, multiline } = await read('{"a":"\\u00e9\\n\\"\\ud83d\\ude00\\/","b":"é,😀"}', ndjson);
     expect(parseClean(clean)).toEqual([['é\n"😀/', 'é,😀', null, '1']]);
+    expect(multiline).toBe(true);
   });
 
   test('has members unknown to the contract in the extras, as they are written', async () => {

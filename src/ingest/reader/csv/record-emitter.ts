@@ -20,6 +20,7 @@ export class RecordEmitter {
 
   /** The record last scanned, which begins at `from`. */
   emit(bytes: Buffer, from: number, line: number): void {
+    if (this.scanner.innerLines > 0) this.clean.lineFeeds = true;
     if (this.copiesWhole()) this.whole(bytes, from);
     else this.fieldByField(bytes);
     if (this.layout.extras.length > 0) this.extras();

@@ -1,3 +1,4 @@
+import { BYTES } from '../bytes';
 import type { Sink } from './sink';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -9,6 +10,8 @@ const CHUNK_BYTES = 256 * 1024;
 export class Chunks {
   bytes: Buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   length = 0;
+  /** Whether what was flushed holds a carriage return. */
+  returns = false;
   private full: Buffer[] = [];
 
   /** Makes room for `count` more bytes in one piece. */
@@ -27,7 +30,10 @@ export class Chunks {
   async flush(sink: Sink): Promise<void> {
     const chunks = this.full;
     this.full = [];
-    for (const chunk of chunks) await sink.write(chunk);
+    for (const chunk of chunks) {
+      this.returns ||= chunk.includes(BYTES.CR);
+      await sink.write(chunk);
+    }
   }
 
   /** Hands everything to the sink, the chunk begun included. */

@@ -17,6 +17,8 @@ const SHORT = 48;
  */
 export class CleanWriter {
   records = 0;
+  /** Whether a field holds a line feed. */
+  lineFeeds = false;
   readonly chunks = new Chunks();
 
   /** A field that is in clean form already: a separator, then the bytes as they are. Empty: NULL. */
@@ -62,6 +64,7 @@ export class CleanWriter {
     for (let i = start; i < end; i++) {
       const byte = bytes[i] as number;
       if (byte === QUOTE) out[at++] = QUOTE;
+      if (byte === LF) this.lineFeeds = true;
       out[at++] = byte;
     }
     out[at++] = QUOTE;

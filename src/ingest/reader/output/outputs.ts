@@ -20,6 +20,16 @@ export class Outputs {
     return this.clean.chunks.waiting || this.malformed.chunks.waiting;
   }
 
+  /** Bytes of the clean form. */
+  get cleanBytes(): number {
+    return this.cleanSink.bytes;
+  }
+
+  /** Some record of the clean form stands on several lines, as some loaders count them. */
+  get multiline(): boolean {
+    return this.clean.lineFeeds || this.clean.chunks.returns;
+  }
+
   /** Bytes flushed. */
   get bytes(): number {
     return this.cleanSink.bytes + this.malformedSink.bytes;
