@@ -9,6 +9,7 @@ const config = z.object({
   ECLUSE_REGION: z.string(),
   ECLUSE_WORKFLOW: z.string(),
   ECLUSE_LANDING_TOPIC: z.string(),
+  ECLUSE_KMS_KEY: z.string().optional(),
   ECLUSE_SECRET_VERSIONS: z.string().default('{}'),
   /** JSON: addresses of servers that stand in for Google's, by service. */
   ECLUSE_ENDPOINTS: z.string().default('{}'),
@@ -29,6 +30,8 @@ export interface Config {
   readonly region: string;
   readonly workflow: string;
   readonly topic: string;
+  /** Full name of the key of our own, where there is one. */
+  readonly kmsKey: string | undefined;
   readonly secretVersions: Readonly<Record<string, string>>;
   readonly endpoints: z.infer<typeof endpoints>;
 }
@@ -42,6 +45,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     region: read.ECLUSE_REGION,
     workflow: read.ECLUSE_WORKFLOW,
     topic: read.ECLUSE_LANDING_TOPIC,
+    kmsKey: read.ECLUSE_KMS_KEY,
     secretVersions: versions.parse(JSON.parse(read.ECLUSE_SECRET_VERSIONS)),
     endpoints: endpoints.parse(JSON.parse(read.ECLUSE_ENDPOINTS)),
   };

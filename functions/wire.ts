@@ -21,12 +21,13 @@ export function openSite(): Promise<Site> {
 }
 
 export function siteFor(config: Config, environment: Site['environment']): Site {
-  const { project, region, workflow, topic, endpoints } = config;
+  const { project, region, workflow, topic, kmsKey, endpoints } = config;
   const buckets = bucketsOf(project);
   const { landing } = buckets;
   const objects = openCloudStorage({ buckets, ...at(endpoints.storage) });
   const labels = { ecluse: config.environment };
-  const bigquery = openBigQuery({ project, location: region, labels, clock, ...at(endpoints.bigquery) });
+  const place = { project, location: region, ...(kmsKey && { kmsKey }) };
+  const bigquery = openBigQuery({ ...place, labels, clock, ...at(endpoints.bigquery) });
   return {
     project,
     landing,

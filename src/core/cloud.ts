@@ -31,6 +31,18 @@ export const JOURNAL_HISTORY = [
   'runs/',
 ] as const;
 
+/** The key of the state: it is there before the stacks are, which make that of the data. */
+export const STATE_KEY = { ring: 'ecluse-state', key: 'state' } as const;
+
+export const stateKeyName = ({
+  project,
+  region,
+}: {
+  readonly project: string;
+  readonly region: string;
+}): string =>
+  `projects/${project}/locations/${region}/keyRings/${STATE_KEY.ring}/cryptoKeys/${STATE_KEY.key}`;
+
 /** Services without which not even a plan can be made. */
 export const FIRST_SERVICES = ['cloudresourcemanager', 'iam', 'serviceusage', 'storage'] as const;
 

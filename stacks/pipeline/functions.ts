@@ -55,7 +55,7 @@ function makeFunction(
  * KPI deploys no function. Buckets are named `<project>-ecluse-<bucket>`.
  */
 function variablesOf(
-  { environment, manifest }: EnvironmentStack,
+  { environment, manifest, key }: EnvironmentStack,
   name: FunctionName,
 ): Record<string, string> {
   const common = {
@@ -64,6 +64,7 @@ function variablesOf(
     ECLUSE_REGION: environment.region,
     ECLUSE_WORKFLOW: WORKFLOW,
     ECLUSE_LANDING_TOPIC: topicName('landing'),
+    ...(key && { ECLUSE_KMS_KEY: key }),
   };
   if (name !== 'collect') return common;
   requireVariables(manifest.sources, environment);

@@ -40,6 +40,15 @@ describe('what is sent', () => {
     }
   });
 
+  test('what a query answers is kept under the key of our own; what a job changes is under that of its table', async () => {
+    const kmsKey = 'projects/p/locations/r/keyRings/ecluse/cryptoKeys/data';
+    await open({ kmsKey }).query(statement('SELECT 1 AS one'));
+    const key = { destinationEncryptionConfiguration: { kmsKeyName: kmsKey } };
+    expect(lastRequest()?.configuration.query).toMatchObject(key);
+    await open({ kmsKey }).execute('sent_key', [insertUpTo('key', 1)]);
+    expect(lastRequest()?.configuration.query).not.toMatchObject(key);
+  });
+
   test('dates stand in the text as literals, everything else is a typed parameter', async () => {
     const params = { day: 'DATE', days: 'DATES', store: 'STRING', pins: 'ARRAY<STRUCT<d DATE, seq INT64>>' };
     const sql = "SELECT @store AS s, '@day' AS t, @day IN (@days) AS among, ARRAY_LENGTH(@pins) AS n -- @day";

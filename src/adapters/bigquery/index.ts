@@ -30,6 +30,8 @@ export interface BigQueryOptions {
   /** On every job; keys and values of lower-case letters, digits, `_` and `-`. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly clock: Clock;
+  /** Full name of the key under which answers of queries are kept. Default: BigQuery's own. */
+  readonly kmsKey?: string;
   /** The only dataset that files are loaded into; its tables expire. Default: `scratch`. */
   readonly scratch?: string;
   /** Longest pause between two attempts of a request, in seconds. Default: 16. */
@@ -91,7 +93,7 @@ class BigQueryWarehouse implements BigQuery {
 
   async #answer(id: string, script: Script, { signal, patience }: QueryOptions): Promise<QueryResult> {
     checkJobId(id);
-    await this.#jobs.startOrFind(id, queryConfiguration(script, this.#limit));
+    await this.#jobs.startOrFind(id, queryConfiguration(script, this.#limit, this.#options.kmsKey));
     const { fields, rows } = await this.#jobs.cancelledBy(signal, id, () =>
       namingLimit(this.#limit, () => this.#allRows(id, patience)),
     );
@@ -158,11 +160,13 @@ class BigQueryWarehouse implements BigQuery {
   }
 }
 
-function queryConfiguration({ sql, parameters }: Script, limit?: ReadLimit): object {
+/** @param kmsKey of the answer. Tables have that of their dataset, and a script answers nothing but counts. */
+function queryConfiguration({ sql, parameters }: Script, limit?: ReadLimit, kmsKey?: string): object {
   const query = {
     query: sql,
     useLegacySql: false,
     ...(parameters.length > 0 && { parameterMode: 'NAMED', queryParameters: parameters }),
+    ...(kmsKey && { destinationEncryptionConfiguration: { kmsKeyName: kmsKey } }),
     ...(limit && { maximumBytesBilled: String(BigInt(Math.floor(limit.bytes))) }),
   };
   return { query };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketName, FIRST_SERVICES } from '../../core/cloud';
+import { bucketName, FIRST_SERVICES, STATE_KEY, stateKeyName } from '../../core/cloud';
 import type { Environment } from '../../core/environment';
 import type { Programs } from '../../ports/programs';
 import { UsageError } from '../exit';
@@ -15,38 +15,59 @@ export interface Step {
 
 /**
  * What has to exist before Terraform can keep a state: the services behind the first plan, and a private bucket that
- * keeps earlier versions.
+ * keeps earlier versions, under a key of our own where the environment wants such keys.
  */
 export function bootstrapSteps(environment: Environment): Step[] {
-  const { project, region } = environment;
+  const { project, region, cmek } = environment;
+  const inProject = `--project=${project}`;
   const bucket = `gs://${bucketName(environment, 'state')}`;
-  const isPrivate = ['--uniform-bucket-level-access', '--public-access-prevention'];
+  const services = [...FIRST_SERVICES, ...(cmek ? ['cloudkms'] : [])].map((name) => `${name}.googleapis.com`);
+  const protections = [
+    '--uniform-bucket-level-access',
+    '--public-access-prevention',
+    ...(cmek ? [`--default-encryption-key=${stateKeyName(environment)}`] : []),
+  ];
   return [
-    {
-      why: 'switch on what a first plan asks',
-      args: [
-        'services',
-        'enable',
-        ...FIRST_SERVICES.map((name) => `${name}.googleapis.com`),
-        `--project=${project}`,
-      ],
-    },
+    { why: 'switch on what a first plan asks', args: ['services', 'enable', ...services, inProject] },
+    ...(cmek ? keySteps(environment) : []),
     {
       why: 'make the bucket that keeps the state',
-      args: [
-        'storage',
-        'buckets',
-        'create',
-        bucket,
-        `--project=${project}`,
-        `--location=${region}`,
-        ...isPrivate,
-      ],
-      unless: ['storage', 'buckets', 'describe', bucket, `--project=${project}`, '--format=value(name)'],
+      args: ['storage', 'buckets', 'create', bucket, inProject, `--location=${region}`, ...protections],
+      unless: ['storage', 'buckets', 'describe', bucket, inProject, '--format=value(name)'],
     },
     {
       why: 'keep earlier states, and keep it private',
-      args: ['storage', 'buckets', 'update', bucket, '--versioning', ...isPrivate],
+      args: ['storage', 'buckets', 'update', bucket, '--versioning', ...protections],
+    },
+  ];
+}
+
+const NINETY_DAYS = ['--rotation-period=90d', '--next-rotation-time=P90D'];
+
+/** The key of the state, and Cloud Storage's right to use it. */
+function keySteps({ project, region }: Environment): Step[] {
+  const { ring, key } = STATE_KEY;
+  const place = [`--location=${region}`, `--project=${project}`];
+  const inRing = [`--keyring=${ring}`, ...place];
+  return [
+    {
+      why: 'make the ring of its key',
+      args: ['kms', 'keyrings', 'create', ring, ...place],
+      unless: ['kms', 'keyrings', 'describe', ring, ...place],
+    },
+    {
+      why: 'make its key, which rotates',
+      args: ['kms', 'keys', 'create', key, ...inRing, '--purpose=encryption', ...NINETY_DAYS],
+      unless: ['kms', 'keys', 'describe', key, ...inRing],
+    },
+    {
+      why: 'let Cloud Storage use it',
+      args: [
+        'storage',
+        'service-agent',
+        `--project=${project}`,
+        `--authorize-cmek=${stateKeyName({ project, region })}`,
+      ],
     },
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { bucketName, FIRST_SERVICES, SERVICES } from '../../core/cloud';
+import { bucketName, FIRST_SERVICES, SERVICES, stateKeyName } from '../../core/cloud';
 import type { Environment } from '../../core/environment';
 import { type Finding, missing, ok } from './finding';
 import type { Gcloud } from './gcloud';
@@ -9,6 +9,7 @@ const billing = z.object({ billingEnabled: z.boolean().default(false) });
 const services = z.array(z.object({ config: z.object({ name: z.string() }) }));
 const bucket = z.object({
   versioning: z.object({ enabled: z.boolean() }).prefault({ enabled: false }),
+  encryption: z.object({ defaultKmsKeyName: z.string().optional() }).prefault({}),
   iamConfiguration: z.object({
     publicAccessPrevention: z.string(),
     uniformBucketLevelAccess: z.object({ enabled: z.boolean() }),
@@ -78,11 +79,13 @@ function checkState(gcloud: Gcloud, environment: Environment): Promise<Finding> 
     'state bucket',
     ['storage', 'buckets', 'describe', `gs://${name}`, '--raw'],
     bucket,
-    ({ versioning, iamConfiguration: { publicAccessPrevention, uniformBucketLevelAccess } }) => {
+    ({ versioning, encryption, iamConfiguration: { publicAccessPrevention, uniformBucketLevelAccess } }) => {
+      const hasKey = encryption.defaultKmsKeyName === stateKeyName(environment);
       const open = [
         ...(versioning.enabled ? [] : ['keeps no versions']),
         ...(publicAccessPrevention === 'enforced' ? [] : ['may be made public']),
         ...(uniformBucketLevelAccess.enabled ? [] : ['has access by object']),
+        ...(hasKey || !environment.cmek ? [] : ['is under a key of Google']),
       ];
       return open.length === 0
         ? ok('state bucket', `gs://${name}`)

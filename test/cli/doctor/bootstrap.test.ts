@@ -19,6 +19,18 @@ describe('ecluse bootstrap', () => {
     ]);
   });
 
+  test('makes a key of our own first, where the environment wants such keys, and puts the state under it', () => {
+    const key = 'projects/acme-dev/locations/europe-west1/keyRings/ecluse-state/cryptoKeys/state';
+    const steps = bootstrapSteps({ ...DEV, cmek: true }).map(({ args }) => `gcloud ${args.join(' ')}`);
+    expect(steps[0]).toContain('cloudkms.googleapis.com');
+    expect(steps.slice(1, 4)).toEqual([
+      'gcloud kms keyrings create ecluse-state --location=europe-west1 --project=acme-dev',
+      'gcloud kms keys create state --keyring=ecluse-state --location=europe-west1 --project=acme-dev --purpose=encryption --rotation-period=90d --next-rotation-time=P90D',
+      `gcloud storage service-agent --project=acme-dev --authorize-cmek=${key}`,
+    ]);
+    for (const step of steps.slice(4)) expect(step).toContain(`--default-encryption-key=${key}`);
+  });
+
   test('makes the bucket in an empty project', async () => {
     let exists = false;
     const programs = recorded(READY);

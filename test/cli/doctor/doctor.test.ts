@@ -153,6 +153,15 @@ describe('ecluse doctor', () => {
     );
   });
 
+  test('misses the key of the state where the environment wants keys of our own', async () => {
+    const all = await findings({}, { ...DEV, cmek: true });
+    expect(find(all, 'state bucket')).toMatchObject({
+      state: 'missing',
+      found: 'gs://acme-dev-ecluse-state is under a key of Google',
+      remedy: 'ecluse bootstrap dev --run',
+    });
+  });
+
   test('lets the region pass where the organisation allows it, and leaves other lists to a person', async () => {
     const key = 'gcloud org-policies describe gcp.resourceLocations';
     const allowing = (value: string): Record<string, Ended> => ({

@@ -46,7 +46,23 @@ const isFunction = isType('google_cloudfunctions2_function');
 const bound = (what: string, field: string): Rule =>
   valueIs(`functions have a bound for ${what}`, isFunction, `service_config.${field}`, (is) => is, undefined);
 
+const KEY_OF_QUERIES = 'service_config.environment_variables.ECLUSE_KMS_KEY';
+
 const FUNCTIONS: readonly Rule[] = [
+  valueIs(
+    'functions keep what queries answer under a key of our own where they are switched on',
+    both(isFunction, not(isDev)),
+    KEY_OF_QUERIES,
+    (key) => /cryptoKeys\/data$/.test(String(key)),
+    undefined,
+  ),
+  valueIs(
+    'functions know no key of our own where they are switched off',
+    both(isFunction, isDev),
+    KEY_OF_QUERIES,
+    (key) => key === undefined,
+    'projects/p/locations/r/keyRings/ecluse/cryptoKeys/data',
+  ),
   bound('time', 'timeout_seconds'),
   bound('memory', 'available_memory'),
   bound('their number', 'max_instance_count'),
