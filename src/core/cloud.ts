@@ -84,6 +84,7 @@ export const DEPLOYER_ROLES = {
   'roles/datacatalog.categoryAdmin': 'policy tags',
   'roles/dataplex.admin': 'scans',
   'roles/dataplex.catalogAdmin': 'catalog entries',
+  'roles/iam.roleAdmin': 'roles of our own',
   'roles/iam.serviceAccountAdmin': 'accounts',
   'roles/logging.configWriter': 'log-based metrics',
   'roles/monitoring.editor': 'alerts, channels and dashboards',

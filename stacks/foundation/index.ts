@@ -10,6 +10,7 @@ import { EnvironmentStack, type StackInput } from '../environment-stack';
 import { grantOn, type Place } from '../permissions/grant';
 import { accountsOf } from '../permissions/table';
 import { type Account, OWN_ACCOUNTS, type Where } from '../permissions/types';
+import { makeOwnRoles } from './own-roles';
 import { makeServices } from './services';
 
 /** Seconds until an account that was just made can be granted something. */
@@ -26,7 +27,7 @@ export class FoundationStack extends EnvironmentStack {
     const accounts = this.makeAccounts(ready);
     const known = [waitFor(this, 'accounts-settled', ACCOUNTS_SETTLE, [...ready, ...accounts])];
     const places = new Map<Where, Place>([
-      ['project', { after: known }],
+      ['project', { after: [...known, ...makeOwnRoles(this, ready)] }],
       ['bucket:state', { after: known }],
       ...accountsOf(input).map((name): [Where, Place] => [`account:${name}`, { after: known }]),
     ]);

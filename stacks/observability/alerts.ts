@@ -77,12 +77,12 @@ export function makePlatformAlerts(stack: EnvironmentStack, channels: readonly s
     name: `A function fails (${environment})`,
     severity: 'ERROR',
     filter:
-      'metric.type="run.googleapis.com/request_count" AND resource.type="cloud_run_revision" AND resource.label.service_name=starts_with("ecluse-") AND metric.label.response_code_class="5xx"',
+      'metric.type="run.googleapis.com/request_count" AND resource.type="cloud_run_revision" AND resource.label.service_name=starts_with("ecluse-") AND metric.label.response_code_class="5xx" AND metric.label.response_code!="503"',
     above: 5,
     windowSeconds: 900,
     align: 'ALIGN_DELTA',
     documentation:
-      'More than five requests to the functions failed in 15 minutes. Every function bears to be asked again, and is; data is late, not wrong.\n\nLook: the log of the service, severity ERROR. If one release brought it, point the pipeline stack at the release before.',
+      'More than five requests to the functions failed in 15 minutes; 503, by which a function asks to be asked again, does not count. Every function bears to be asked again, and is; data is late, not wrong.\n\nLook: the log of the service, severity ERROR. If one release brought it, point the pipeline stack at the release before.',
   });
   metricAlert(stack, 'alert-dead-letters', {
     ...common,

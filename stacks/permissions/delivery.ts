@@ -14,8 +14,8 @@ const INSPECTS = {
   'datacatalog.viewer': 'policy tags',
   'dataplex.catalogViewer': 'catalog entries',
   'dataplex.viewer': 'scans',
+  'iam.roleViewer': 'roles of our own',
   'iam.securityReviewer': 'every grant',
-  'logging.viewer': 'log-based metrics',
   'monitoring.viewer': 'alerts, channels and dashboards',
   'pubsub.viewer': 'topics and subscriptions',
   'run.viewer': 'who may call a function',
@@ -38,6 +38,7 @@ export const DELIVERY_GRANTS: readonly Grant[] = [
   ...Object.entries(INSPECTS).map(([role, what]): Grant => {
     return { who: PLANS, role: `roles/${role}`, on: 'project', why: `plans ${what}` };
   }),
+  { who: PLANS, role: 'own:metricReader', on: 'project', why: 'plans log-based metrics' },
   { who: PLANS, role: 'roles/storage.objectViewer', on: 'bucket:state', why: 'reads the state' },
   {
     who: PLANS,

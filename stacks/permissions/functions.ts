@@ -109,6 +109,12 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
   { who: 'account:finish-run', role: JOBS, on: 'project', why: 'compares with earlier runs' },
   {
     who: 'account:finish-run',
+    role: 'own:jobCanceller',
+    on: 'project',
+    why: 'ends what a cancelled run has left',
+  },
+  {
+    who: 'account:finish-run',
     role: WRITE_TABLES,
     on: 'dataset:ops',
     why: 'compares with earlier runs, records what checks of views saw',
@@ -126,6 +132,7 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
   { who: 'account:sweep', role: READ, on: 'bucket:manifests', why: 'reads the contracts' },
   { who: 'account:sweep', role: READ_WRITE, on: 'bucket:journal', why: 'closes runs that died' },
   { who: 'account:sweep', role: JOBS, on: 'project', why: 'asks the ledger' },
+  { who: 'account:sweep', role: 'own:jobCanceller', on: 'project', why: 'ends what a dead run has left' },
   { who: 'account:sweep', role: READ_TABLES, on: 'dataset:ops', why: 'asks the ledger' },
   {
     who: 'account:sweep',

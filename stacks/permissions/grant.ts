@@ -24,6 +24,7 @@ import {
   topicName,
 } from '../names';
 import { memberOf, split } from './members';
+import { roleName } from './own-roles';
 import { permissions } from './table';
 import type { Grant, Where } from './types';
 
@@ -74,7 +75,7 @@ type MemberMaker = (call: Call) => TerraformResource;
 
 const baseOf = (stack: EnvironmentStack, line: Grant): Call['base'] => ({
   member: memberOf(stack, line),
-  role: line.role,
+  role: roleName(stack.environment.project, line.role),
   name: split(line.on)[1],
   project: stack.environment.project,
 });

@@ -1,5 +1,6 @@
 import type { FunctionName } from '../../src/core/environment';
 import type { BucketName } from '../names';
+import type { OwnRole } from './own-roles';
 
 /** Accounts that the platform makes for itself, besides one for each function. */
 export const OWN_ACCOUNTS = {
@@ -57,8 +58,8 @@ export type Where =
 /** A line of the permissions table. */
 export interface Grant {
   readonly who: Who;
-  /** A predefined role, `roles/…`; never owner, editor or viewer. */
-  readonly role: `roles/${string}`;
+  /** A predefined role, `roles/…`, never owner, editor or viewer; or one of our own, on the project. */
+  readonly role: `roles/${string}` | OwnRole;
   readonly on: Where;
   /** What would stop working without it. */
   readonly why: string;

@@ -43,7 +43,7 @@ function granted(environment: string): Line[] {
     .filter(({ type }) => type.endsWith('_iam_member'))
     .map(({ type, value }) => {
       const place = PLACES[type] ?? (() => `unknown place ${type}`);
-      return `${whoOf(String(value.member))} ${value.role} ${place(value)}${namesOf(value)}`;
+      return `${whoOf(String(value.member))} ${roleOf(value)} ${place(value)}${namesOf(value)}`;
     });
   const datasets = here
     .filter(({ type }) => type === 'google_bigquery_dataset')
@@ -61,6 +61,10 @@ function granted(environment: string): Line[] {
     );
   return [...new Set([...members, ...datasets])].sort();
 }
+
+/** One of our own as the table names it. */
+const roleOf = ({ role }: Found['value']): string =>
+  String(role).replace(/^projects\/acme-\w+\/roles\/ecluse\./, 'own:');
 
 /** The beginning of names to which a condition narrows the grant, as the table has it. */
 function namesOf({ condition }: Found['value']): string {
@@ -127,6 +131,18 @@ describe('the permissions table', () => {
     ).toEqual([]);
   });
 
+  test('lets who ends runs end jobs of others, by a role that can do nothing else', () => {
+    const cancels = table.filter(({ role }) => role === 'own:jobCanceller').map(({ who }) => who);
+    expect(cancels).toEqual(['account:finish-run', 'account:sweep']);
+    const roles = ALL.filter(({ type }) => type === 'google_project_iam_custom_role');
+    expect(new Set(roles.map(({ value }) => `${value.role_id}: ${value.permissions}`))).toEqual(
+      new Set([
+        'ecluse.jobCanceller: bigquery.jobs.get,bigquery.jobs.update',
+        'ecluse.metricReader: logging.logMetrics.get,logging.logMetrics.list',
+      ]),
+    );
+  });
+
   test('lets a pull request read structure and change nothing', () => {
     const planner = table.filter(({ who }) => who === 'account:planner').map(({ role }) => role);
     const writes = planner.filter(
@@ -134,5 +150,6 @@ describe('the permissions table', () => {
     );
     expect(writes).toEqual([]);
     expect(planner).not.toContain('roles/bigquery.dataViewer');
+    expect(planner).not.toContain('roles/logging.viewer');
   });
 });

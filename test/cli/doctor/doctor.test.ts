@@ -162,6 +162,26 @@ describe('ecluse doctor', () => {
     });
   });
 
+  test('asks for the right to make budgets on the account that pays, of who deploys and of the builder', async () => {
+    const payer = '012345-6789AB-CDEF01';
+    const budget = { billing_account: payer, monthly: 100, currency: 'EUR' };
+    const repository = { name: 'r', branch: 'main', approval: false };
+    const policyFor = (...members: string[]): Record<string, Ended> => ({
+      'gcloud billing accounts get-iam-policy': answer({
+        bindings: [{ role: 'roles/billing.costsManager', members }],
+      }),
+    });
+    const builder = 'serviceAccount:ecluse-builder@acme-dev.iam.gserviceaccount.com';
+    const environment = { ...DEV, budget, repository };
+    const missing = find(await findings(policyFor('user:ana@acme.example'), environment), 'budget');
+    expect(missing).toMatchObject({
+      state: 'unknown',
+      remedy: `gcloud billing accounts add-iam-policy-binding ${payer} --member=${builder} --role=roles/billing.costsManager`,
+    });
+    const there = find(await findings(policyFor('user:ana@acme.example', builder), environment), 'budget');
+    expect(there?.state).toBe('ok');
+  });
+
   test('lets the region pass where the organisation allows it, and leaves other lists to a person', async () => {
     const key = 'gcloud org-policies describe gcp.resourceLocations';
     const allowing = (value: string): Record<string, Ended> => ({

@@ -92,6 +92,13 @@ const isAlert = isType('google_monitoring_alert_policy');
 
 const ALERTS: readonly Rule[] = [
   valueIs(
+    'errors of functions are told, but not what asks to be asked again',
+    both(isAlert, ({ id }) => id === 'alert-function-errors'),
+    'conditions.0.condition_threshold.filter',
+    (filter) => /response_code_class="5xx" AND metric\.label\.response_code!="503"/.test(String(filter)),
+    'metric.label.response_code_class="5xx"',
+  ),
+  valueIs(
     'alerts say what happened and what to do',
     isAlert,
     'documentation.content',
