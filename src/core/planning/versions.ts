@@ -99,9 +99,14 @@ export function inputVersion(input: ModelInput, date: IsoDate, versions: Version
   if (!table) return '';
   if (input.versioning === 'whole')
     return fingerprint(table.dates().flatMap((day) => [day, table.get(day)?.version ?? '']));
+  // Most inputs are read for the day alone, and there are as many days as history is long.
+  if (input.versioning === 'partition' && readsTheDayAlone(input)) return dated(table, [date]);
   const { start, end } = daysRead(input, { start: date, end: addDays(date, 1) });
   return input.versioning === 'history' ? table.toldBefore(end) : dated(table, datesOf({ start, end }));
 }
+
+const readsTheDayAlone = ({ lookbackDays, withinDays }: ModelInput): boolean =>
+  lookbackDays === 0 && withinDays === 0;
 
 /** The days of an input that count for the days of a window. */
 export const daysRead = ({ lookbackDays, withinDays }: ModelInput, { start, end }: DateRange): DateRange => ({
