@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { countedText } from '../../src/core/counted';
 import { runId } from '../../src/engine/begin-run';
 import { collect as collectSource } from '../../src/ingest/collect';
 import { BadRequest } from '../failures';
@@ -20,7 +21,12 @@ export const collect: Endpoint = {
     const { environment, secrets } = site;
     const result = await collectSource(context, source, { run: runId(context), environment, secrets });
     const { pages, records, objects } = result;
-    log.write('INFO', `${name}: ${records} records`, { event: 'collected', source: name, pages, records });
+    log.write('INFO', `${name}: ${countedText(records, 'record')}`, {
+      event: 'collected',
+      source: name,
+      pages,
+      records,
+    });
     return { source: name, pages, records, objects: objects.length };
   },
 };

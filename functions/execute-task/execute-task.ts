@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { countedText } from '../../src/core/counted';
 import { jobLimit } from '../../src/engine/plan-limits';
 import { stepTask, taskAt } from '../../src/engine/step-task';
 import type { TaskStep } from '../../src/engine/task-runner';
@@ -42,7 +43,11 @@ function tell(log: Log, { state, outcome, defect }: TaskStep): void {
   const rows = Object.entries({ published: outcome?.published ? passed : 0, quarantined, duplicates });
   if (outcome)
     for (const [what, count] of rows)
-      log.write('INFO', `${count} rows ${what}`, { event: 'task_accounted', outcome: what, rows: count });
+      log.write('INFO', `${countedText(count, 'row')} ${what}`, {
+        event: 'task_accounted',
+        outcome: what,
+        rows: count,
+      });
   if (defect !== undefined) log.defect(withoutValues(defect), defect);
   else log.write(state === 'FAILED' ? 'ERROR' : 'INFO', state, { state });
 }

@@ -1,4 +1,5 @@
 import { slaLine } from '../../src/core/alerts/line';
+import { countedText } from '../../src/core/counted';
 import { announceMissed } from '../../src/engine/announce-missed';
 import { missedHours } from '../../src/engine/hours';
 import { closeDeadRuns } from '../../src/engine/recover';
@@ -24,7 +25,8 @@ export const sweep: Endpoint = {
         pipeline,
       });
     const announced = await announceMissed(context, site.announcer);
-    if (announced > 0) log.write('WARNING', `${announced} files were announced again`, { announced });
+    if (announced > 0)
+      log.write('WARNING', `${countedText(announced, 'file')} announced again`, { announced });
     return { closed, announced };
   },
 };

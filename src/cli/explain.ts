@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { countedText } from '../core/counted';
 import { ProjectError } from '../core/errors';
 import { OutdatedPlan } from '../core/planning/replan';
 import { RollbackRefused } from '../core/planning/rollback';
@@ -25,10 +26,7 @@ export function explain(error: unknown): ExitCode {
   if (error instanceof UsageError) return say(error.message, error.exitCode);
   if (error instanceof ProjectError) {
     const many = error.problems.length;
-    return say(
-      `${error.message}\n\n${many} problem${many === 1 ? '' : 's'}; nothing was changed.`,
-      EXIT.usage,
-    );
+    return say(`${error.message}\n\n${countedText(many, 'problem')}; nothing was changed.`, EXIT.usage);
   }
   if (error instanceof RerunRefused)
     return say(error.message, error.kind === 'open' ? EXIT.busy : EXIT.usage);

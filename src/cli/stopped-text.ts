@@ -1,17 +1,29 @@
 import { quarantineTable } from '../compile/sql/stage';
+import { addDays } from '../core/dates';
+import { isWhole, type Task } from '../core/planning/plan';
 import type { TaskResult } from '../engine/run';
 
 const SHOWN = 3;
 
-/** Some of the rows that kept a task from publishing, with file, line and why, and where to find them all. */
+/** Some of the rows that kept a task from publishing, with file, line and why, and what can be done meanwhile. */
 export function stoppedLines({ task, outcome }: TaskResult): string[] {
-  if (!outcome || outcome.published || outcome.stopped.length === 0) return [];
-  const rows = outcome.stopped
-    .slice(0, SHOWN)
-    .map(({ file, line, failed }) => `  ${file}:${line}  ${failed.join(', ')}`);
+  if (!outcome || outcome.published) return [];
+  const rows = outcome.stopped.map(({ file, line, failed }) => `  ${file}:${line}  ${failed.join(', ')}`);
+  const more = `  All that is stopped comes into ${quarantineTable(task.model)} when these dates are published.`;
   return [
-    ...rows,
-    `  Nothing was published. Once the model is, with the rows corrected or max_rejected raised for one run, all that is stopped is in ${quarantineTable(task.model)}.`,
+    ...rows.slice(0, SHOWN),
+    ...(rows.length > SHOWN ? ['  …'] : []),
+    ...(rows.length > 0 ? [more] : []),
+    ...others(task),
+  ];
+}
+
+/** A task publishes all of its dates or none. */
+function others({ model, window, dates }: Task): string[] {
+  if (dates.length < 2 || isWhole(window)) return [];
+  const last = addDays(window.end, -1);
+  return [
+    `  None of its ${dates.length} dates was published. Those that pass are by: ecluse backfill --models ${model} --start-date ${window.start} --end-date ${last} --chunk-days 1`,
   ];
 }
 

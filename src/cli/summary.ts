@@ -1,9 +1,11 @@
+import { countedText, countText } from '../core/counted';
 import { windowText } from '../core/planning/window-text';
 import { alertText } from '../engine/alerts';
+import { reasonsOf, reasonText } from '../engine/reasons';
 import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
 import { driftLines } from './drift-text';
-import { countedText, countText, type Printable, render } from './print';
+import { type Printable, render } from './print';
 import { republished, republishTable } from './republish-rows';
 import { quarantineLine, stoppedLines } from './stopped-text';
 
@@ -52,16 +54,21 @@ export function runSummary(result: RunResult): string {
   const { run, state, tasks, warnings, alerts } = result;
   if (tasks.length === 0) return 'Nothing is due.';
   const again = republished(result);
-  const reasons = tasks.flatMap((task) =>
-    task.reason ? [`${task.state} ${task.task.model}: ${task.reason}`, ...stoppedLines(task)] : [],
-  );
+  const reasons = reasonsOf(tasks).flatMap((group) => [
+    reasonText(group),
+    ...group.tasks.flatMap((task) => stoppedLines(task)),
+  ]);
+  // Why a task has failed is said above.
+  const told = alerts.filter(({ kind }) => kind !== 'failed').map((alert) => alertText(alert));
+  const rest = state === 'FAILED' && again.length === 0;
   return [
     render(again.length > 0 ? republishTable(again) : tasksTable(tasks), 'table'),
     '',
     ...reasons,
     ...quarantineLine(tasks),
     ...warnings.map((warning) => `warning ${warning}`),
-    ...alerts.map((alert) => alertText(alert)),
+    ...told,
+    ...(rest ? [`Once that is mended: ecluse rerun ${run} --failed-only`] : []),
     `Run ${run}: ${state}`,
   ].join('\n');
 }

@@ -1,6 +1,6 @@
+import { countedText } from '../core/counted';
 import type { Difference, WrittenRow } from '../core/model-test';
 import type { ModelTestResult } from '../engine/model-test';
-import { countedText } from './print';
 
 /** A line for each test, the rows that differ below, and the sum. */
 export function testText(results: readonly ModelTestResult[]): string {

@@ -1,5 +1,5 @@
+import { countedText } from '../core/counted';
 import type { Manifest } from '../core/manifest';
-import { countedText } from './print';
 
 /**
  * The views that are made or changed by opening the project: no run does, since they hold no rows.

@@ -60,7 +60,7 @@ export const alertText = (
 ): string =>
   [
     `alert ${kind} ${model} (${owner}): ${message}`,
-    ...(checks.length > 0 ? [`checks ${checks.join(', ')}`] : []),
+    ...(checks.length > 0 ? [`stopped by ${checks.join(', ')}`] : []),
     ...(keys.length > 0 ? [`rows ${keys.join(' ')}`] : []),
     replay,
   ].join('; ');

@@ -1,3 +1,4 @@
+import { countedText } from '../core/counted';
 import type { Plan, Task } from '../core/planning/plan';
 import { isRepublishing } from '../core/planning/rollback';
 import { windowText } from '../core/planning/window-text';
@@ -80,7 +81,7 @@ function refusal(
 ): string {
   const [largest] = [...tasks].sort((a, b) => (bytes.get(b) ?? 0) - (bytes.get(a) ?? 0));
   const most = largest ? ` ${largest.model} (${windowText(largest.window)}) reads most of it.` : '';
-  return `The plan would read ${bytesText(total)} in ${tasks.length} tasks; ${saidBy(limit)}.${most} Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.`;
+  return `The plan would read ${bytesText(total)} in ${countedText(tasks.length, 'task')}; ${saidBy(limit)}.${most} Run fewer dates or models (--start-date, --end-date, --models), or raise max_bytes in ecluse.yaml.`;
 }
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB'];

@@ -1,3 +1,4 @@
+import { countedText } from '../core/counted';
 import {
   type RepublishPlan,
   type Retained,
@@ -71,4 +72,6 @@ async function retainedOf(context: Context, model: string): Promise<Retained[]> 
 }
 
 const withRetention = ({ message }: RollbackRefused, days: number): RollbackRefused =>
-  new RollbackRefused(`${message} What is replaced is kept for ${days} days (retain_days of ecluse.yaml).`);
+  new RollbackRefused(
+    `${message} What is replaced is kept for ${countedText(days, 'day')} (retain_days of ecluse.yaml).`,
+  );

@@ -86,11 +86,11 @@ export class TaskRunner {
     return this.attempt(task, 1);
   }
 
-  /** What was skipped itself passes on why: the first model that did not succeed is the one to look at. */
+  /** The first model that did not succeed is the one to look at; why it did not is said there. */
   private causeOf(id: string, state: State, message: string | undefined): string {
     if (state === 'SKIPPED' && message) return message;
     const model = this.record.plan.tasks.find((task) => task.id === id)?.model ?? id;
-    return [`${model} is ${state}`, ...(message ? [message] : [])].join(': ');
+    return `${model} is ${state}`;
   }
 
   private async skip(task: Task, reason: string): Promise<TaskStep> {

@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream';
+import { countedText } from '../core/counted';
 import { timestampText } from '../core/dates';
 import type { Reference } from '../core/manifest';
 import { bindTo, scratchName, taskSuffix } from '../core/statement';
@@ -96,6 +97,6 @@ async function readInto(
   await objects.delete('malformed', `${clean}.malformed`);
   if (read.malformed > 0)
     throw new Error(
-      `${reference.file}: ${read.malformed} lines do not have the fields of the header. Correct them.`,
+      `${reference.file}: ${countedText(read.malformed, 'line')} without the fields of the header. Correct the file.`,
     );
 }

@@ -63,7 +63,7 @@ const FAILED = run(
       event('RUNNING', 6, { attempt: 2 }),
       event('FAILED', 7, { attempt: 2, message: 'line is still down' }),
     ),
-    task('c', event('SKIPPED', 7, { message: 'gold.b is FAILED: line is still down' })),
+    task('c', event('SKIPPED', 7, { message: 'gold.b is FAILED' })),
   ],
   8,
 );
@@ -74,7 +74,7 @@ describe('the status of a run', () => {
       'model,dates,state,attempt,staged,published,quarantined,duplicates,seconds,message',
       'gold.a,2026-10-01 … 2026-10-03,SUCCESS,1,10,8,1,1,2.5,',
       'gold.b,all,FAILED,2,,,,,3,line is still down',
-      'gold.c,,SKIPPED,1,,,,,0,gold.b is FAILED: line is still down',
+      'gold.c,,SKIPPED,1,,,,,0,gold.b is FAILED',
     ]);
     expect(runLine(FAILED)).toBe('Run r1: FAILED');
   });

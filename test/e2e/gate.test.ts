@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { stoppedLines } from '../../src/cli/stopped-text';
 import { addDays } from '../../src/core/dates';
 import type { Row } from '../../src/core/types';
 import type { RunResult } from '../../src/engine/run';
@@ -109,7 +110,14 @@ describe('a gate', () => {
         workshop.rows(
           `SELECT business_date AS day, count(*) AS orders FROM ${MODEL} GROUP BY ALL ORDER BY ALL`,
         );
-      expect((await chunked(workshop, 3)).tasks.map(({ state }) => state)).toEqual(['FAILED', 'SUCCESS']);
+      const inThrees = await chunked(workshop, 3);
+      expect(inThrees.tasks.map(({ state }) => state)).toEqual(['FAILED', 'SUCCESS']);
+      expect(inThrees.tasks.flatMap(stoppedLines)).toEqual([
+        '  orders/a.csv:13  minimum: amount',
+        '  orders/a.csv:14  range: amount',
+        '  All that is stopped comes into quarantine.silver_orders when these dates are published.',
+        '  None of its 3 dates was published. Those that pass are by: ecluse backfill --models silver.orders --start-date 2026-10-01 --end-date 2026-10-03 --chunk-days 1',
+      ]);
       expect((await published()).map(({ day }) => day)).toEqual(['2026-10-04', '2026-10-05', '2026-10-06']);
       const { tasks } = await chunked(workshop, 1);
       expect(tasks.filter(({ state }) => state === 'FAILED').map(({ task }) => task.window.start)).toEqual([

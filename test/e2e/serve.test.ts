@@ -100,9 +100,9 @@ describe('serving', () => {
     );
     expect(served.lines).toEqual([
       'orders/a.csv: 2 records',
-      'clean: starts (on_file orders), 1 tasks',
+      'clean: starts (on_file orders), 1 task',
       'clean: run R SUCCESS',
-      'report: starts (after clean), 1 tasks',
+      'report: starts (after clean), 1 task',
       'report: run R SUCCESS',
     ]);
     expect((await served.runs()).map((run) => [run?.record.pipeline, run?.record.trigger])).toEqual([
@@ -140,7 +140,7 @@ describe('serving', () => {
     workshop.context.warehouse.execute = execute;
     const again = new Served(workshop);
     await again.during(rest);
-    expect(again.lines).toContain('clean: starts (on_file orders), 1 tasks');
+    expect(again.lines).toContain('clean: starts (on_file orders), 1 task');
     expect(again.lines.at(-1)).toBe('report: run R SUCCESS');
   });
 

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { layersSql } from '../../src/cli/demo-report';
 import { answerAll } from '../../src/cli/sql-reader';
 import { quarantineLine, stoppedLines } from '../../src/cli/stopped-text';
-import { ingestSummary } from '../../src/cli/summary';
+import { ingestSummary, runSummary } from '../../src/cli/summary';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -102,15 +102,26 @@ describe('rows that break a rule', () => {
     await workshop.run();
     deliver('b.csv', csv('o2,2026-10-01 10:00:00,-1,', 'o3,2026-10-01 10:00:00,-2,'));
     await workshop.sweep();
-    const { state, tasks } = await workshop.run();
+    const result = await workshop.run();
+    const { state, tasks } = result;
     expect([state, ...tasks.map((task) => task.state)]).toEqual(['FAILED', 'FAILED', 'SKIPPED']);
     const reason =
       'max_rejected on 2026-10-01: found 2 of 3 rows quarantined, expected at most 50 %; stopped by the contract orders (minimum: amount 2). Deliver the rows again, corrected, or correct the rule; if so many are to be stopped, raise max_rejected of silver.orders.';
-    expect(tasks.map((task) => task.reason)).toEqual([reason, `silver.orders is FAILED: ${reason}`]);
+    expect(tasks.map((task) => task.reason)).toEqual([reason, 'silver.orders is FAILED']);
     expect(tasks[0] && stoppedLines(tasks[0])).toEqual([
       '  orders/b.csv:2  minimum: amount',
       '  orders/b.csv:3  minimum: amount',
-      '  Nothing was published. Once the model is, with the rows corrected or max_rejected raised for one run, all that is stopped is in quarantine.silver_orders.',
+      '  All that is stopped comes into quarantine.silver_orders when these dates are published.',
+    ]);
+    const told = runSummary(result).split('\n').slice(-7);
+    expect(told).toEqual([
+      `FAILED silver.orders: ${reason}`,
+      expect.stringContaining('orders/b.csv:2'),
+      expect.stringContaining('orders/b.csv:3'),
+      expect.stringContaining('quarantine.silver_orders'),
+      'SKIPPED gold.revenue: silver.orders is FAILED',
+      `Once that is mended: ecluse rerun ${result.run} --failed-only`,
+      `Run ${result.run}: FAILED`,
     ]);
     expect(await revenue()).toEqual([{ business_date: '2026-10-01', revenue: '5.000000000' }]);
     const account = await workshop.rows(

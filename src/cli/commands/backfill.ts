@@ -1,3 +1,4 @@
+import { countedText } from '../../core/counted';
 import {
   type BackfillRequest,
   executeBackfill,
@@ -12,7 +13,7 @@ import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
 import { planTable } from '../plan-rows';
-import { countedText, countText, type Format, print, render } from '../print';
+import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, planRequest } from '../request';
 import { reportRun } from '../run-report';
@@ -72,6 +73,6 @@ async function showPlan(context: LocalContext, planned: PlannedBackfill, format:
 
 function doneText({ done, plan }: PlannedBackfill): string {
   if (done > 0 && plan.tasks.length === 0) return 'An earlier start has finished all of it.';
-  if (done > 0) return `Continued: ${countText(done)} dates of models were finished by an earlier start.`;
+  if (done > 0) return `Continued: an earlier start has finished ${countedText(done, 'date')} of models.`;
   return plan.tasks.length === 0 ? 'There is nothing on these dates.' : 'Dates are inclusive.';
 }

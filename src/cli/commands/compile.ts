@@ -1,4 +1,5 @@
-import { countedText, type Format, print, render } from '../print';
+import { countedText } from '../../core/counted';
+import { type Format, print, render } from '../print';
 import { loadProject } from '../wire';
 
 interface Options {

@@ -1,4 +1,5 @@
 import { splitStatements } from '../../compile/sql-text';
+import { countText } from '../../core/counted';
 import { runId } from '../../engine/run';
 import { sweep } from '../../ingest/sweep';
 import { simulate, startApi, writeFiles } from '../../simulator';
@@ -6,7 +7,7 @@ import { collectFrom } from '../collecting';
 import { headlineKpi, lastWeekSql, layersSql, stoppedText } from '../demo-report';
 import { EXIT } from '../exit';
 import { openToWork } from '../open-to-work';
-import { countText, print, render } from '../print';
+import { print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { answerAll } from '../sql-reader';
 import { ingestSummary, runSummary } from '../summary';

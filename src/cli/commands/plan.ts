@@ -1,10 +1,11 @@
+import { countedText } from '../../core/counted';
 import { planRun } from '../../core/planning/plan';
 import { notePinned } from '../../engine/pinned';
 import { readState } from '../../engine/warehouse-state';
 import { openToRead } from '../open-to-read';
 import { tellPinned } from '../pinned-text';
 import { planTable } from '../plan-rows';
-import { countedText, type Format, print, render } from '../print';
+import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
 import { loadProject } from '../wire';

@@ -1,9 +1,10 @@
+import { countedText, countText } from '../../core/counted';
 import { refreshReferences } from '../../engine/refresh-references';
 import { executeReplay, type PlannedReplay, planReplay, type Replayed } from '../../engine/replay';
 import { runId } from '../../engine/run';
 import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
-import { countText, type Format, print, render } from '../print';
+import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedRange, tableNamed } from '../request';
 import { reportRun } from '../run-report';
@@ -38,13 +39,13 @@ export async function replay(options: Options): Promise<void> {
 }
 
 const stoodText = ({ model, before }: PlannedReplay): string =>
-  `${countText(before.rows)} rows of ${model} are quarantined there`;
+  `${countedText(before.rows, 'row')} of ${model} ${before.rows === 1 ? 'is' : 'are'} quarantined there`;
 
 /** `Of 12 quarantined rows on 3 days 10 have moved, 2 stay: amount_is_small 2.` */
 function movedText({ before }: PlannedReplay, { after }: Replayed): string {
   const moved = Math.max(0, before.rows - after.rows);
   const reasons = [...after.reasons].map(([reason, rows]) => `${reason} ${countText(rows)}`).join(', ');
-  const days = `${countText(before.days.size)} day${before.days.size === 1 ? '' : 's'}`;
-  const stay = `${countText(after.rows)} are quarantined now${reasons && `: ${reasons}`}`;
-  return `Of ${countText(before.rows)} quarantined rows on ${days} ${countText(moved)} have moved; ${stay}.`;
+  const days = countedText(before.days.size, 'day');
+  const stay = `${countText(after.rows)} ${after.rows === 1 ? 'is' : 'are'} quarantined now${reasons && `: ${reasons}`}`;
+  return `Of ${countedText(before.rows, 'quarantined row')} on ${days} ${countText(moved)} ${moved === 1 ? 'has' : 'have'} moved; ${stay}.`;
 }

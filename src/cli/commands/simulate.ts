@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { countedText } from '../../core/counted';
 import { type ApiOptions, simulate as simulateNetwork, startApi, truth, writeFiles } from '../../simulator';
 import { UsageError } from '../exit';
-import { countText, print } from '../print';
+import { print } from '../print';
 import { landingPath, projectRoot, statePath } from '../wire';
 
 interface Options {
@@ -20,7 +21,9 @@ export async function simulate(options: Options): Promise<void> {
   const files = await writeFiles(landingPath(root), network);
   const truthFile = statePath(root, 'truth.json');
   writeFileSync(truthFile, JSON.stringify(truth(network), null, 1));
-  print(`${countText(files.length)} files in ${landingPath(root)}; what was injected is in ${truthFile}.`);
+  print(
+    `${countedText(files.length, 'file')} in ${landingPath(root)}; what was injected is in ${truthFile}.`,
+  );
   if (options.api === undefined) return;
   const port: ApiOptions = options.api === true ? {} : { port: Number(options.api) };
   const { url } = await startApi(network, port);

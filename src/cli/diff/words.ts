@@ -1,5 +1,5 @@
+import { countedText, countText } from '../../core/counted';
 import type { Breaking, ChangeKind, Detail, DueEstimate, ManifestDiff, SubjectChange } from '../../core/diff';
-import { countedText, countText } from '../print';
 
 /** Parts whose values are hashes, SQL or prose: that they changed is all that a summary says. */
 const OPAQUE = /^(definition|content|reconciliation|lineage of column|description|description of column)$/;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { countedText } from '../../core/counted';
 import type { Problem } from '../../core/errors';
 import type { Column } from '../../core/types';
 import { nearest } from '../nearest';
@@ -121,7 +122,7 @@ function rowProblems(file: string, columns: readonly Column[], rows: readonly Cs
       const message =
         row.values.length === 0
           ? 'the quotes of the row do not close.'
-          : `the row has ${counted(row.values.length, 'value')}; the header has ${counted(columns.length, 'column')}.`;
+          : `the row has ${countedText(row.values.length, 'value')}; the header has ${countedText(columns.length, 'column')}.`;
       const remedy = 'Quote values that hold a comma, and add what is missing.';
       return [problem('reference_row', { file, line: row.line }, message, remedy)];
     }
@@ -140,8 +141,6 @@ function rowProblems(file: string, columns: readonly Column[], rows: readonly Cs
     });
   });
 }
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** What a text has to look like to be cast. */
 const SHAPES: Readonly<Record<string, RegExp>> = {

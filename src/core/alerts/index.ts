@@ -1,3 +1,4 @@
+import { countedText } from '../counted';
 import { addDays, weekday } from '../dates';
 import type { Manifest, Model } from '../manifest';
 import type { Task } from '../planning/plan';
@@ -120,7 +121,7 @@ function tooFew(
   const usual = expected.reduce<number>((sum, records) => sum + (records ?? 0), 0);
   const records = counts.passed ?? 0;
   if (records >= ratio * usual) return null;
-  return `${records} records; the mean of the same weekday is ${round(usual)}, and ${round(ratio * 100)} % of it is the limit`;
+  return `${countedText(records, 'record')}; the mean of the same weekday is ${round(usual)}, and ${round(ratio * 100)} % of it is the limit`;
 }
 
 function usualRecords(date: IsoDate, history: readonly Measure[]): number | null {

@@ -1,4 +1,5 @@
 import { judgeSla } from '../../core/alerts/sla';
+import { countedText } from '../../core/counted';
 import type { Pipeline } from '../../core/manifest';
 import {
   answered,
@@ -132,7 +133,7 @@ class Server {
       this.options.say(
         status === 'refused'
           ? `${object}: refused: ${reason}`
-          : `${object}: ${records} records${malformed > 0 ? `, ${malformed} malformed` : ''}`,
+          : `${object}: ${countedText(records, 'record')}${malformed > 0 ? `, ${malformed} malformed` : ''}`,
       );
   }
 

@@ -1,3 +1,4 @@
+import { countedText } from '../../core/counted';
 import type { Manifest, Pipeline } from '../../core/manifest';
 import { planRun } from '../../core/planning/plan';
 import { CollectError } from '../../ingest/collect';
@@ -7,6 +8,7 @@ import { WarehouseError } from '../../ports/warehouse';
 import { alertText } from '../alerts';
 import { Interruption } from '../guard';
 import { LeaseHeld } from '../leases';
+import { reasonsOf, reasonText } from '../reasons';
 import { refreshReferences } from '../refresh-references';
 import { executeRun, type RunResult, runId } from '../run';
 import { readState } from '../warehouse-state';
@@ -29,7 +31,7 @@ export async function round(
     await bringIn();
     await refreshReferences(context, runId(context));
     const plan = planRun(context.manifest, await readState(context), { models: pipeline.models });
-    say(`starts (${reasons.join('; ')}), ${plan.tasks.length} tasks`);
+    say(`starts (${reasons.join('; ')}), ${countedText(plan.tasks.length, 'task')}`);
     if (plan.tasks.length === 0) return 'idle';
     const how = { pipeline: pipeline.name, trigger: reasons.join('; ') };
     return told(await executeRun(context, plan, how), say);
@@ -48,8 +50,9 @@ const isBusy = (error: unknown): error is Error =>
 const ENDS: Partial<Record<RunResult['state'], RoundEnd>> = { SUCCESS: 'succeeded', CANCELLED: 'cancelled' };
 
 function told({ run, state, tasks, warnings, alerts }: RunResult, say: (text: string) => void): RoundEnd {
-  for (const { task, state: ended, reason } of tasks)
-    if (reason) say(`${ended} ${task.model} ${task.window.start}: ${reason}`);
+  const alerted = new Set(alerts.filter(({ kind }) => kind === 'failed').map(({ task }) => task));
+  for (const reasoned of reasonsOf(tasks))
+    if (!reasoned.tasks.every(({ task }) => alerted.has(task.id))) say(reasonText(reasoned));
   for (const warning of warnings) say(`warning ${warning}`);
   for (const alert of alerts) say(alertText(alert));
   say(`run ${run} ${state}`);
@@ -61,7 +64,7 @@ async function collectFor(context: Context, pipeline: Pipeline, options: ServeOp
   for (const source of apisOf(context.manifest, pipeline)) {
     try {
       const { pages, records } = await options.collect(context, runId(context), source);
-      options.say(`${source}: collected ${records} records on ${pages} pages`);
+      options.say(`${source}: collected ${countedText(records, 'record')} on ${countedText(pages, 'page')}`);
     } catch (error) {
       if (!(error instanceof CollectError || error instanceof SecretError)) throw error;
       options.say(`${source}: not collected: ${error.message}`);

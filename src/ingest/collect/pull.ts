@@ -1,3 +1,4 @@
+import { countedText } from '../../core/counted';
 import type { Context } from '../../ports/context';
 import type { ApiSource } from './address';
 import { type Beginning, definitionOf, firstPull, nextPull, samePullAnew } from './begin';
@@ -124,7 +125,7 @@ export class Pull {
     const ahead = records.filter(({ value }) => value !== null && order.isAfter(value, until)).length;
     if (ahead > 0)
       context.progress(
-        `collect ${source.name}: ${ahead} records are dated after ${until.toISOString()}; they land, but the next pull does not begin there`,
+        `collect ${source.name}: ${countedText(ahead, 'record')} dated after ${until.toISOString()}: such records land, but the next pull does not begin there`,
       );
   }
 }

@@ -124,7 +124,7 @@ describe('What must not move the point where the next pull begins', () => {
     add('future', '9999-12-31T00:00:00Z');
     serve('exclusive');
     expect(await pull()).toMatchObject({ greatest: '2026-10-05T10:00:00Z' });
-    expect(world.said.join('\n')).toContain('1 records are dated after 2026-10-06T12:00:00.000Z');
+    expect(world.said.join('\n')).toContain('1 record dated after 2026-10-06T12:00:00.000Z');
     expect(await pull()).toMatchObject({ pages: 0 });
     records.unshift({ id: 2, updated_at: '2026-10-05T11:00:00Z' });
     await pull();
