@@ -1,8 +1,8 @@
 import { type CompileOver, carried, losses, places, type SharedColumn, shape } from '../compile/carry-over';
+import { countedText } from '../core/counted';
 import { bindTo } from '../core/statement';
 import type { Column, IsoDate, Row, Statement } from '../core/types';
 import type { Replacement, Warehouse } from '../ports/warehouse';
-import { countedText } from './print';
 
 /** A table, or a view, and what it is to become. */
 export interface Reshaping {

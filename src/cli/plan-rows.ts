@@ -4,8 +4,8 @@ import type { Format, Printable } from './print';
 
 /**
  * A row for each task of a plan: its window in words, or for programs the first and the last date (inclusive, as the
- * options are; null where there is none), how many of its dates are due, and the rows of its inputs on these dates,
- * as far as they are there.
+ * options are; null where there is none), how many of its dates are due, and the rows of its inputs that it
+ * reads by date, where they are there already.
  */
 export function planTable({ tasks }: Plan, format: Format): Printable {
   const window = format === 'table' ? ['window'] : ['start_date', 'end_date'];

@@ -105,6 +105,17 @@ describe('a plan', () => {
     expect(dueOf(plan, 'gold.f')).toEqual(datesOf({ start: '2026-10-08', end: '2026-10-13' }));
   });
 
+  test('counts the rows of the days that a task reads, of inputs by date, where no task before it makes them', () => {
+    const rowsOf = (plan: Plan): Record<string, number | null> =>
+      Object.fromEntries(plan.tasks.map(({ model: name, rows }) => [name, rows]));
+    const state = touched(settled(days(20), days(1)), 'bronze.b', '2026-10-10');
+    // Five days of ten rows are made, and two to either side read; one day has got a row more.
+    expect(rowsOf(planRun(manifest(MODELS), state))).toMatchObject({ 'silver.s': 91, 'gold.g': null });
+    const later = { models: ['gold.g'], force: true, range: { start: '2026-10-10', end: '2026-10-11' } };
+    // Its own day and three before it, one row each.
+    expect(rowsOf(planRun(manifest(MODELS), settled(days(20), days(1)), later))).toEqual({ 'gold.g': 4 });
+  });
+
   test('makes the readers of a history due from a changed extract on, since later ones are told on top of it', () => {
     const extracts = { '2026-10-03': 'a', '2026-10-08': 'b', '2026-10-15': 'c' };
     const base = settled(days(20), extracts);

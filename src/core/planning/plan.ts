@@ -35,8 +35,11 @@ export interface Task {
   readonly dates: readonly PlannedDate[];
   /** Ids of the tasks whose results it reads. */
   readonly after: readonly string[];
-  /** Rows of its inputs in the window, as far as they are known. */
-  readonly rows: number;
+  /**
+   * Rows that its inputs have on the days that it reads of them. `null`: not known beforehand, because the same plan
+   * makes them, or because it reads nothing by date.
+   */
+  readonly rows: number | null;
   /** Histories: publications of all dates of the table so far; publishing asserts that there are no more. */
   readonly publications?: number;
 }
@@ -83,7 +86,8 @@ export function planRun(manifest: Manifest, state: WarehouseState, request: Plan
     const due = dueDates(model, versions, state, request);
     const published = versions.get(model.name) ?? new TableVersions();
     versions.set(model.name, published);
-    for (const date of due) published.set(date.date, { version: date.version, seq: date.seq + 1, rows: 0 });
+    for (const date of due)
+      published.set(date.date, { version: date.version, seq: date.seq + 1, rows: null });
     tasks.push(...tasksOf(model, due, tasks, versions, request.maxDays ?? DEFAULT_MAX_DAYS));
   }
   return { manifest: manifest.fingerprint, tasks };
@@ -242,10 +246,7 @@ function task(
     window,
     dates,
     after: earlier.filter((other) => reads(model, window, other)).map((other) => other.id),
-    rows: model.inputs.reduce(
-      (sum, input) => sum + rowsIn(versions.get(input.table), window, input.versioning === 'partition'),
-      0,
-    ),
+    rows: rowsRead(model, window, versions),
     ...(model.as === 'scd2' && { publications: publicationsBefore(dates, versions.get(model.name)) }),
   };
 }
@@ -264,8 +265,17 @@ function reads(model: Model, window: DateRange, other: Task): boolean {
   return other.window.start < end && other.window.end > start;
 }
 
-function rowsIn(table: TableVersions | undefined, window: DateRange, dated: boolean): number {
-  if (!table) return 0;
-  const dates = dated ? table.dates().filter((date) => isWithin(date, window)) : table.dates();
-  return dates.reduce((sum, date) => sum + (table.get(date)?.rows ?? 0), 0);
+function rowsRead({ inputs }: Model, window: DateRange, versions: Versions): number | null {
+  const counts = inputs
+    .filter(({ versioning }) => versioning === 'partition')
+    .flatMap((input) => {
+      const table = versions.get(input.table);
+      const days = isWhole(window) ? window : daysRead(input, window);
+      return (table?.dates() ?? [])
+        .filter((date) => isWithin(date, days))
+        .map((date) => table?.get(date)?.rows ?? null);
+    });
+  return counts.length === 0
+    ? null
+    : counts.reduce((sum, rows) => (sum === null || rows === null ? null : sum + rows));
 }

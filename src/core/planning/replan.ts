@@ -34,7 +34,7 @@ export function replan(manifest: Manifest, state: WarehouseState, tasks: readonl
     const { dates, window } = pinned(model, task, versions, state);
     const published = versions.get(model.name) ?? new TableVersions();
     versions.set(model.name, published);
-    for (const { date, version, seq } of dates) published.set(date, { version, seq: seq + 1, rows: 0 });
+    for (const { date, version, seq } of dates) published.set(date, { version, seq: seq + 1, rows: null });
     const publications = model.as === 'scd2' && { publications: publicationsBefore(dates, published) };
     return { ...task, window, dates, ...publications, after: task.after.filter((id) => kept.has(id)) };
   });

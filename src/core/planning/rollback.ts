@@ -204,7 +204,7 @@ export function republishTask(
     window: whole ? { start: WHOLE, end: '9999-12-31' } : { start: first, end: addDays(last, 1) },
     dates,
     after: [],
-    rows: 0,
+    rows: null,
     restored: [],
   };
 }

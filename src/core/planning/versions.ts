@@ -12,7 +12,8 @@ export interface Version {
   readonly version: string;
   /** Publications so far; 0 for sources. */
   readonly seq: number;
-  readonly rows: number;
+  /** `null`: not known before what a plan does has been done. */
+  readonly rows: number | null;
   /** Held by a rollback: nothing makes it due. */
   readonly pinned?: boolean;
 }
