@@ -1,6 +1,6 @@
 import { quarantineTable } from '../compile/sql/stage';
-import { addDays } from '../core/dates';
-import { isWhole, type Task } from '../core/planning/plan';
+import type { Task } from '../core/planning/plan';
+import { windowDates } from '../core/planning/window-text';
 import type { TaskResult } from '../engine/run';
 
 const SHOWN = 3;
@@ -20,10 +20,10 @@ export function stoppedLines({ task, outcome }: TaskResult): string[] {
 
 /** A task publishes all of its dates or none. */
 function others({ model, window, dates }: Task): string[] {
-  if (dates.length < 2 || isWhole(window)) return [];
-  const last = addDays(window.end, -1);
+  const { start_date: first, end_date: last } = windowDates(window);
+  if (dates.length < 2 || first === null || last === null) return [];
   return [
-    `  None of its ${dates.length} dates was published. Those that pass are by: ecluse backfill --models ${model} --start-date ${window.start} --end-date ${last} --chunk-days 1`,
+    `  None of its ${dates.length} dates was published. Those that pass are by: ecluse backfill --models ${model} --start-date ${first} --end-date ${last} --chunk-days 1`,
   ];
 }
 
