@@ -1,5 +1,6 @@
 import type { Alert } from '../core/alerts';
 import type { Plan, Task } from '../core/planning/plan';
+import { windowText } from '../core/planning/window-text';
 import { findingsText } from '../core/quality/words';
 import { IllegalTransition, isFinal, type State } from '../core/run-state';
 import type { Context } from '../ports/context';
@@ -97,7 +98,7 @@ async function runTasks(
 ): Promise<TaskResult[]> {
   const results = new Map<string, TaskResult>();
   await inPlanOrder(tasks, concurrency, async (task) => {
-    context.progress(`${results.size + 1}/${tasks.length} ${task.model} ${task.window.start}`);
+    context.progress(`${results.size + 1}/${tasks.length} ${task.model} ${windowText(task.window)}`);
     const result = await untilEnded(context, runner, guard, task);
     if (result.defect !== undefined) throw result.defect;
     results.set(task.id, result);
