@@ -7,6 +7,7 @@ import { Interruption } from '../engine/guard';
 import { LeaseHeld } from '../engine/leases';
 import { PlanTooLarge } from '../engine/plan-limits';
 import { RerunRefused } from '../engine/rerun';
+import { WithdrawRefused } from '../engine/withdraw';
 import { CollectError, type CollectErrorKind } from '../ingest/collect';
 import { SecretError } from '../ports/secrets';
 import { WarehouseError } from '../ports/warehouse';
@@ -30,8 +31,9 @@ export function explain(error: unknown): ExitCode {
   }
   if (error instanceof RerunRefused)
     return say(error.message, error.kind === 'open' ? EXIT.busy : EXIT.usage);
-  if (error instanceof OutdatedPlan || error instanceof RollbackRefused || error instanceof PlanTooLarge)
+  if (error instanceof OutdatedPlan || error instanceof RollbackRefused || error instanceof WithdrawRefused)
     return say(error.message, EXIT.usage);
+  if (error instanceof PlanTooLarge) return say(error.message, EXIT.usage);
   if (error instanceof LeaseHeld || error instanceof Interruption) return say(error.message, EXIT.busy);
   if (error instanceof WarehouseError && error.kind === 'transient') return say(error.message, EXIT.busy);
   if (error instanceof SecretError) return say(error.message, EXIT.usage);

@@ -6,6 +6,7 @@ import type { RunResult } from '../engine/run';
 import type { SweepResult } from '../ingest/sweep';
 import { driftLines } from './drift-text';
 import { type Printable, render } from './print';
+import { redeliveryLines } from './redelivery-text';
 import { republished, republishTable } from './republish-rows';
 import { quarantineLine, stoppedLines } from './stopped-text';
 
@@ -30,7 +31,7 @@ export function ingestSummary({ files, strangers, stillRefused }: SweepResult): 
     .filter((file) => file.status === 'refused')
     .map((file) => `refused ${file.object}: ${file.reason}`);
   const table = render({ columns: ['source', 'files', 'records', 'malformed', 'refused'], rows }, 'table');
-  return [table, ...refused, ...driftLines(files), ...rest].join('\n');
+  return [table, ...refused, ...redeliveryLines(files), ...driftLines(files), ...rest].join('\n');
 }
 
 const SHOWN = 10;

@@ -4,6 +4,7 @@ import { compileFunctions } from './functions';
 import { compileModels } from './models';
 import type { Project } from './project/types';
 import { compileReference, compileSource } from './sources';
+import { replacing } from './sql/counting';
 import {
   assertPins,
   EVENTS,
@@ -13,6 +14,7 @@ import {
   insertVersions,
   OPS_STATEMENTS,
   OPS_TABLES,
+  sourceDates,
 } from './sql/ops';
 import { Schemas, StepCompiler } from './step-compiler';
 import { tablesOf } from './tables';
@@ -29,7 +31,7 @@ export async function compileManifest(
   const { functions, problems } = await compileFunctions(project.functions, googlesql);
   const steps = new StepCompiler(googlesql, new Schemas(), functions);
   for (const table of OPS_TABLES) steps.schemas.add(table.name, table.columns);
-  const ops = compileOps(steps);
+  const ops = compileOps(steps, project.contracts);
   const sources = await Promise.all(
     project.contracts.map((contract) => compileSource(project, contract, steps)),
   );
@@ -71,12 +73,13 @@ const pipelinesOf = (project: Project, models: readonly Model[]): Manifest['pipe
     models: models.filter((model) => model.pipeline === pipeline.name).map((model) => model.name),
   }));
 
-async function compileOps(steps: StepCompiler): Promise<Manifest['ops']> {
+async function compileOps(steps: StepCompiler, contracts: Project['contracts']): Promise<Manifest['ops']> {
   const names = Object.keys(OPS_STATEMENTS) as (keyof typeof OPS_STATEMENTS)[];
   const statements = await Promise.all(names.map((key) => steps.statement(OPS_STATEMENTS[key])));
   const entries = Object.fromEntries(names.map((key, index) => [key, statements[index]]));
   return {
-    ...(entries as Omit<Manifest['ops'], 'recordFailure' | 'recordChecks' | 'forget' | 'unpin'>),
+    ...(entries as Pick<Manifest['ops'], keyof typeof OPS_STATEMENTS>),
+    sourceDates: await steps.statement(sourceDates(replacing(contracts))),
     forget: await steps.statement(insertVersions),
     recordChecks: await steps.statement(insertResults),
     unpin: await steps.statements([assertPins, insertPublications]),

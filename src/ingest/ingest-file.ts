@@ -7,6 +7,7 @@ import type { Context } from '../ports/context';
 import { ObjectError, type ObjectInfo } from '../ports/objects';
 import { WarehouseError } from '../ports/warehouse';
 import { Attempts } from './attempts';
+import { deliveriesOf, type Redelivery, redeliveryOf } from './deliveries';
 import { discardScratch } from './discard-scratch';
 import { fileId } from './file-id';
 import { KeptReading } from './kept-reading';
@@ -28,6 +29,8 @@ export interface IngestResult {
   readonly drift: Source['drift'];
   /** File of the contract. */
   readonly contract: string;
+  /** It is loaded, and the object had been before. */
+  readonly redelivery?: Redelivery;
   /** Why it was refused: what was found, what to do. */
   readonly reason?: string;
 }
@@ -46,11 +49,11 @@ export async function ingestFile(
   patience?: AbortSignal,
 ): Promise<IngestResult> {
   const id = fileId(object);
-  const known = await context.warehouse.query(bindTo(context.manifest.ops.ledgerEntry, { file_id: id }));
+  const delivered = await deliveriesOf(context, object.name);
   const { name, drift, file: contract } = source;
   const nothing = { records: 0, malformed: 0, unknownColumns: [] };
   const base = { object: object.name, source: name, id, drift, contract, ...nothing };
-  if (known.rows.length > 0) return { ...base, status: 'known' };
+  if (delivered.some((delivery) => delivery.id === id)) return { ...base, status: 'known' };
   const archived = await archive(context, source, object, id);
   const attempts = new Attempts(context.objects, id);
   const attempt = await attempts.current();
@@ -58,7 +61,9 @@ export async function ingestFile(
   const file = { source, object, id, job: `${id}_${attempt}`, values };
   return attempts.counted(attempt, context.clock, async () => {
     try {
-      return { ...base, status: 'loaded', ...(await bringIn(context, file, archived, patience)) };
+      const read = await bringIn(context, file, archived, patience);
+      const redelivery = redeliveryOf(source, object.generation, delivered);
+      return { ...base, status: 'loaded', ...read, ...(redelivery && { redelivery }) };
     } catch (error) {
       if (!(error instanceof RefusedFile)) throw error;
       const { message: reason, unknownColumns } = error;

@@ -58,7 +58,7 @@ const sourceViews = ({ manifest }: EnvironmentStack): View[] =>
     description: source.description,
     columns: source.viewColumns,
     statement: source.createView,
-    reads: [source.raw],
+    reads: namesIn(source.createView.googlesql, new Set(manifest.tables.map((table) => table.name))),
     materialized: false,
     labels: { layer: 'bronze', owner: label(source.owner) },
   }));

@@ -76,6 +76,8 @@ async function scenarios(): Promise<Scenario[]> {
   ];
   if (!LONG) return short;
   const rolledBack = await after(second, undefined, ['rollback', 'silver.orders', ...toFirst]);
+  const withdraw = ['withdraw', 'orders/0-0.csv', '--reason', 'wrong'];
+  const withdrawn = await after(second, undefined, withdraw);
   const range = ['--start-date', '2026-10-01', '--end-date', '2026-10-05', '--chunk-days', '2'];
   return [
     { name: 'ingest', from: compiled, lands: 0, command: ['ingest'], next: ['run'] },
@@ -84,6 +86,9 @@ async function scenarios(): Promise<Scenario[]> {
     { name: 'backfill', from: second, command: ['backfill', ...range] },
     { name: 'rollback', from: second, command: ['rollback', 'silver.orders', ...toFirst], next: ['run'] },
     { name: 'unpin', from: rolledBack, command: ['unpin', 'silver.orders'], next: ['run'] },
+    { name: 'withdraw', from: second, command: withdraw, next: ['run'] },
+    { name: 'a run after a withdrawal', from: withdrawn, command: ['run'] },
+    { name: 'undo', from: withdrawn, command: [...withdraw, '--undo'], next: ['run'] },
     { name: 'collect', from: compiled, command: ['collect'], next: ['run'] },
   ];
 }

@@ -180,6 +180,22 @@ export const COMMANDS: readonly CommandEntry[] = [
         ),
   },
   {
+    name: 'withdraw',
+    describe: (command) =>
+      command
+        .description('take a wrongly delivered file out of what is read, or bring it back')
+        .argument(
+          '<file>',
+          'an object with all its deliveries, such as orders/a.csv, or the id of one of them',
+        )
+        .requiredOption('--reason <text>', 'why; it is recorded')
+        .option('--undo', 'bring it back', false)
+        .addOption(format())
+        .action(async (file, options) =>
+          (require('./withdraw') as typeof import('./withdraw')).withdraw(file, options),
+        ),
+  },
+  {
     name: 'cancel',
     describe: (command) =>
       command

@@ -30,10 +30,12 @@ export async function ingest({ project, format }: Options): Promise<void> {
               'malformed',
               'unknown_columns',
               'drift',
+              'redelivered',
               'reason',
             ],
-            rows: result.files.map(({ unknownColumns, ...file }) => ({
+            rows: result.files.map(({ unknownColumns, redelivery, ...file }) => ({
               ...file,
+              redelivered: redelivery?.effect ?? null,
               unknown_columns: unknownColumns,
             })),
           },

@@ -9,7 +9,10 @@ import { shortText } from './yaml-issues';
 const DRIFT = ['evolve', 'keep_extra', 'refuse'] as const;
 const eventTime = z.strictObject({ column: z.string() });
 const delivery = z.discriminatedUnion('mode', [
-  z.strictObject({ mode: z.literal('append') }),
+  z.strictObject({
+    mode: z.literal('append'),
+    redelivered: z.enum(['replaces', 'adds']).default('replaces'),
+  }),
   z.strictObject({
     mode: z.literal('full'),
     snapshot_date: z.string(),
@@ -21,7 +24,8 @@ const delivery = z.discriminatedUnion('mode', [
 const USAGE = {
   eventTime: '{ column: occurred_at }',
   drift: DRIFT.join(', '),
-  delivery: "{ mode: append } or { mode: full, snapshot_date: '<pattern>', max_deleted: 0.1 }",
+  delivery:
+    "{ mode: append, redelivered: replaces | adds } or { mode: full, snapshot_date: '<pattern>', max_deleted: 0.1 }",
 };
 type Property = keyof typeof USAGE;
 const PROPERTIES = Object.keys(USAGE);
@@ -87,7 +91,8 @@ export class ContractProperties {
 
   private delivery(): ContractFile['delivery'] {
     const value = this.value('delivery', delivery);
-    if (!value || value.mode === 'append') return { mode: 'append' };
+    if (!value) return { mode: 'append', redelivered: 'replaces' };
+    if (value.mode === 'append') return value;
     this.snapshotDate(value.snapshot_date);
     return {
       mode: 'full',

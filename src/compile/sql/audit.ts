@@ -1,4 +1,4 @@
-import { rawTable, type SqlText } from './bronze';
+import { bronzeView, type SqlText } from './bronze';
 import { bitOf, type CompiledCheck, repeatedKeys } from './checks';
 import { failedNames, type StepInput, stageTable } from './stage';
 import { lines, name } from './text';
@@ -80,11 +80,11 @@ ORDER BY day, rule`;
 const WINDOW = { window_start: 'DATE', window_end: 'DATE' };
 const inWindow = (column: string): string => `${column} >= @window_start AND ${column} < @window_end`;
 
-/** How many rows bronze has for these days, and how many different ones were staged. */
+/** How many rows that count bronze has for these days, and how many different ones were staged. */
 export function identities(input: StepInput): SqlText | undefined {
   if (input.grain !== 'source_row' || !input.source) return undefined;
   const sql = `SELECT
-  (SELECT COUNT(*) FROM ${name(rawTable(input.source))} WHERE ${inWindow('_event_date')}) AS bronze,
+  (SELECT COUNT(*) FROM ${name(bronzeView(input.source))} WHERE ${inWindow('_event_date')}) AS bronze,
   (SELECT COUNT(*) FROM (SELECT DISTINCT _source.file, _source.generation, _source.line FROM ${name(stageTable(input.model))})) AS identities`;
   return { sql, params: WINDOW };
 }
@@ -94,8 +94,8 @@ export function gap(input: StepInput): SqlText | undefined {
   if (input.grain !== 'source_row' || !input.source) return undefined;
   const sql = `SELECT file, generation, line, SUM(in_bronze) AS bronze_rows, SUM(is_staged) AS staged_rows
 FROM (
-  SELECT _file AS file, _generation AS generation, _line AS line, 1 AS in_bronze, 0 AS is_staged
-  FROM ${name(rawTable(input.source))}
+  SELECT _source.file, _source.generation, _source.line, 1 AS in_bronze, 0 AS is_staged
+  FROM ${name(bronzeView(input.source))}
   WHERE ${inWindow('_event_date')}
   UNION ALL
   SELECT _source.file, _source.generation, _source.line, 0, 1 FROM ${name(stageTable(input.model))}

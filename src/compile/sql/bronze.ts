@@ -1,5 +1,6 @@
 import type { Column } from '../../core/types';
 import type { ContractColumn, ContractFile, ContractRule } from '../project/types';
+import { rowCounts } from './counting';
 import { indent, lines, literal, name, names, stringLiteral } from './text';
 
 /** What a generated statement is before the analyzer has seen it. */
@@ -149,8 +150,14 @@ function violations(contract: ContractFile): string {
   return `IF(${any},\n  ${list},\n  CAST([] AS ARRAY<STRING>))`;
 }
 
-/** `CREATE VIEW bronze.<source>`: the casts, the broken rules, and where the row comes from. */
-export function createBronzeView(contract: ContractFile): SqlText {
+/** `CREATE VIEW bronze.<source>`: the typed rows of the files that count. */
+export const createBronzeView = (contract: ContractFile): SqlText => ({
+  sql: `CREATE OR REPLACE VIEW ${name(bronzeView(contract.name))} AS\n${typedRows(contract, rowCounts(contract))}`,
+  params: {},
+});
+
+/** What the rows of a source are, whichever files count: the casts, the broken rules, and where each comes from. */
+export function typedRows(contract: ContractFile, condition = ''): string {
   const inner = contract.columns.map((column) => `${typed(column)} AS ${typedName(column)}`);
   const outer = [
     ...contract.columns.map((column) => `${typedName(column)} AS ${name(column.name)}`),
@@ -160,15 +167,14 @@ export function createBronzeView(contract: ContractFile): SqlText {
     `${violations(contract)} AS _violations`,
     'STRUCT(_file AS file, _generation AS generation, _line AS line, _event_date AS event_date) AS _source',
   ];
-  const sql = `CREATE OR REPLACE VIEW ${name(bronzeView(contract.name))} AS
-SELECT
+  const where = condition === '' ? '' : `\n${indent(`WHERE ${condition}`)}`;
+  return `SELECT
 ${lines(outer)}
 FROM (
   SELECT *,
 ${lines(inner)}
-  FROM ${rowsOf(contract)}
+  FROM ${rowsOf(contract)}${where}
 )`;
-  return { sql, params: {} };
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { ExternalTable } from '../../core/manifest';
 import type { Column } from '../../core/types';
 import type { SqlText } from './bronze';
+import { notCounting, TURNS } from './counting';
+import { indent } from './text';
 
 interface OpsTable {
   readonly name: string;
@@ -37,7 +39,7 @@ export const EVENTS: ExternalTable = {
 };
 
 /**
- * What the engine remembers in the warehouse. All five only grow: inserts never conflict with each other, and the
+ * What the engine remembers in the warehouse. All of it only grows: inserts never conflict with each other, and the
  * past stays readable.
  */
 export const OPS_TABLES: readonly OpsTable[] = [
@@ -71,6 +73,21 @@ export const OPS_TABLES: readonly OpsTable[] = [
       row_count INT64: Records of that date in the file.`),
   },
   {
+    name: 'ops.withdrawals',
+    description: 'Every time that a file was withdrawn, so that it does not count, or brought back.',
+    clusterBy: ['id'],
+    columns: columns(`
+      id STRING: The ledger entry.
+      source STRING: The contract.
+      object STRING: Name in the landing bucket.
+      generation INT64: Generation of the object.
+      seq INT64: 1 for the first time, then one more each time; odd: withdrawn, even: brought back.
+      withdrawn BOOL: What seq says.
+      reason STRING: Why.
+      who STRING: Who asked for it.
+      recorded_at TIMESTAMP: When.`),
+  },
+  {
     name: 'ops.partitions',
     description: 'Every publication of every partition; the greatest seq is the current one.',
     clusterBy: ['table_name', 'partition_date'],
@@ -98,7 +115,7 @@ export const OPS_TABLES: readonly OpsTable[] = [
       table_name STRING: The model.
       start_date DATE: First business date produced.
       end_date DATE: The day after the last one.
-      bronze INT64: Rows of these dates in bronze; NULL unless the grain is source_row.
+      bronze INT64: Rows of these dates in bronze, of files that count; NULL unless the grain is source_row.
       staged INT64: Rows that the model made.
       published INT64: Rows that passed.
       quarantined INT64: Rows that were stopped.
@@ -196,6 +213,24 @@ FROM UNNEST(@results)`,
   params: { ...TASK, results: RESULTS_TYPE, backfill: 'BOOL' },
 };
 
+/** @param replacing sources in which a later delivery takes the place of earlier ones */
+export const sourceDates = (replacing: readonly string[]): SqlText => ({
+  sql: `SELECT
+  source,
+  event_date,
+  TO_HEX(MD5(CONCAT(IFNULL(STRING_AGG(IF(counts, id, NULL), ',' ORDER BY id), ''), IF(SUM(turns) > 0, CONCAT(' ', CAST(SUM(turns) AS STRING)), '')))) AS version,
+  SUM(IF(counts, row_count, 0)) AS row_count
+FROM (
+  SELECT dates.source, dates.event_date, dates.id, dates.row_count, IFNULL(turned.turns, 0) AS turns, dates.id NOT IN (
+${indent(notCounting(replacing), '    ')}
+  ) AS counts
+  FROM \`ops.ledger_dates\` AS dates
+  LEFT JOIN (${TURNS}) AS turned ON turned.id = dates.id
+)
+GROUP BY source, event_date`,
+  params: {},
+});
+
 export const OPS_STATEMENTS = {
   partitions: {
     sql: `SELECT table_name, partition_date, seq, version, fingerprint, row_count, COALESCE(pinned, FALSE) AS pinned
@@ -211,16 +246,28 @@ WHERE table_name = @table_name
 ORDER BY partition_date, seq`,
     params: { table_name: 'STRING' },
   },
-  sourceDates: {
-    sql: `SELECT source, event_date, TO_HEX(MD5(STRING_AGG(id, ',' ORDER BY id))) AS version, SUM(row_count) AS row_count
-FROM \`ops.ledger_dates\`
-GROUP BY source, event_date`,
-    params: {},
-  },
   ledgerIds: { sql: 'SELECT id, status, reason FROM `ops.ledger`', params: {} },
-  ledgerEntry: {
-    sql: `SELECT id, source, object, status, reason, row_count, malformed FROM \`ops.ledger\` WHERE id = @file_id`,
-    params: { file_id: 'STRING' },
+  deliveries: {
+    sql: `SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn
+FROM \`ops.ledger\` AS ledger
+LEFT JOIN (${TURNS}) AS turned ON turned.id = ledger.id
+WHERE ledger.object = @file OR ledger.object IN (SELECT object FROM \`ops.ledger\` WHERE id = @file)
+ORDER BY ledger.generation, ledger.id`,
+    params: { file: 'STRING' },
+  },
+  withdraw: {
+    sql: `INSERT INTO \`ops.withdrawals\` (id, source, object, generation, seq, withdrawn, reason, who, recorded_at)
+SELECT ledger.id, ledger.source, ledger.object, ledger.generation, IFNULL(turned.turns, 0) + 1, @withdrawn, @reason, @who, @now
+FROM \`ops.ledger\` AS ledger
+LEFT JOIN (${TURNS}) AS turned ON turned.id = ledger.id
+WHERE ledger.id IN UNNEST(@file_ids) AND ledger.status = 'loaded' AND (MOD(IFNULL(turned.turns, 0), 2) = 1) != @withdrawn`,
+    params: {
+      file_ids: 'ARRAY<STRING>',
+      withdrawn: 'BOOL',
+      reason: 'STRING',
+      who: 'STRING',
+      now: 'TIMESTAMP',
+    },
   },
   refuseFile: {
     sql: `INSERT INTO \`ops.ledger\` (id, source, object, generation, size, status, reason, row_count, malformed, unknown_columns, drift, run, ingested_at)

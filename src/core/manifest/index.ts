@@ -50,12 +50,14 @@ const ops = z.object({
   publications: statement,
   /** Publishes the same rows again, no longer pinned: one transaction. */
   unpin: z.array(statement),
-  /** Current version of every touched date of every source. */
+  /** Current version of every touched date of every source, by the files that count. */
   sourceDates: statement,
   /** Ids of all files in the ledger. */
   ledgerIds: statement,
-  /** The ledger entry of one file id, if any. */
-  ledgerEntry: statement,
+  /** The ledger entries of an object, also by the id of one of them. */
+  deliveries: statement,
+  /** Withdraws files, or brings them back: what is so already stays. */
+  withdraw: statement,
   /** Records a file that was refused as a whole. */
   refuseFile: statement,
   /** Records checks and account of a task that published nothing. */

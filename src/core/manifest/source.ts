@@ -60,6 +60,8 @@ export const source = z.object({
   drift: z.enum(['evolve', 'keep_extra', 'refuse']),
   delivery: z.object({
     mode: z.enum(['append', 'full']),
+    /** Appended files: what another generation of an object means for those before it. */
+    redelivered: z.enum(['replaces', 'adds']).exactOptional(),
     /**
      * Full extracts: a regular expression with one group that finds the day in the object name, and the local time of
      * it where there are several a day; digits count: `YYYYMMDD`, `YYYYMMDDHHMM`, `YYYYMMDDHHMMSS`.

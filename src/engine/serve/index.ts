@@ -14,6 +14,7 @@ import { WarehouseError } from '../../ports/warehouse';
 import { closeDeadRuns } from '../recover';
 import { runId } from '../run';
 import { clearScratch } from '../scratch';
+import { arrivalLine } from './arrival-line';
 import { Landing } from './landing';
 import { observe, recall, remember } from './memory';
 import { NotReady, type ServeOptions } from './options';
@@ -129,12 +130,7 @@ class Server {
   private async bringIn(context: Context): Promise<void> {
     this.landing.look(context.clock.now());
     const { files } = await sweep(context, runId(context), (object) => this.landing.isComplete(object));
-    for (const { object, status, records, malformed, reason } of files)
-      this.options.say(
-        status === 'refused'
-          ? `${object}: refused: ${reason}`
-          : `${object}: ${countedText(records, 'record')}${malformed > 0 ? `, ${malformed} malformed` : ''}`,
-      );
+    for (const file of files) this.options.say(arrivalLine(file));
   }
 
   private untilNext({ manifest, clock }: Context): number {

@@ -87,6 +87,20 @@ FROM (
     )
     FROM `bronze.events__raw`
   )
+  WHERE _ledger_id NOT IN (
+    SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1
+    UNION ALL
+    SELECT file.id
+    FROM `ops.ledger` AS file
+    JOIN (
+      SELECT source, object, MAX(generation) AS generation
+      FROM `ops.ledger`
+      WHERE source IN ('events') AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
+      GROUP BY source, object
+      HAVING COUNT(*) > 1
+    ) AS newest ON newest.source = file.source AND newest.object = file.object
+    WHERE file.generation < newest.generation AND file.status = 'loaded'
+  )
 );
 
 -- ingest: one transaction

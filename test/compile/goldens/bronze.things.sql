@@ -22,6 +22,9 @@ FROM (
   `label` AS `_typed_label`,
   SAFE_CAST(`price` AS NUMERIC) AS `_typed_price`
   FROM `bronze.things__raw`
+  WHERE _ledger_id NOT IN (
+    SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1
+  )
 );
 
 -- ingest: one transaction

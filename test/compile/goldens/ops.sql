@@ -13,20 +13,27 @@ FROM `ops.partitions`
 WHERE table_name = @table_name
 ORDER BY partition_date, seq;
 
--- sourceDates
-
-SELECT source, event_date, TO_HEX(MD5(STRING_AGG(id, ',' ORDER BY id))) AS version, SUM(row_count) AS row_count
-FROM `ops.ledger_dates`
-GROUP BY source, event_date;
-
 -- ledgerIds
 
 SELECT id, status, reason FROM `ops.ledger`;
 
--- ledgerEntry
+-- deliveries
 
--- @file_id STRING
-SELECT id, source, object, status, reason, row_count, malformed FROM `ops.ledger` WHERE id = @file_id;
+-- @file STRING
+SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn
+FROM `ops.ledger` AS ledger
+LEFT JOIN (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) AS turned ON turned.id = ledger.id
+WHERE ledger.object = @file OR ledger.object IN (SELECT object FROM `ops.ledger` WHERE id = @file)
+ORDER BY ledger.generation, ledger.id;
+
+-- withdraw
+
+-- @file_ids ARRAY<STRING>, @withdrawn BOOL, @reason STRING, @who STRING, @now TIMESTAMP
+INSERT INTO `ops.withdrawals` (id, source, object, generation, seq, withdrawn, reason, who, recorded_at)
+SELECT ledger.id, ledger.source, ledger.object, ledger.generation, IFNULL(turned.turns, 0) + 1, @withdrawn, @reason, @who, @now
+FROM `ops.ledger` AS ledger
+LEFT JOIN (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) AS turned ON turned.id = ledger.id
+WHERE ledger.id IN UNNEST(@file_ids) AND ledger.status = 'loaded' AND (MOD(IFNULL(turned.turns, 0), 2) = 1) != @withdrawn;
 
 -- refuseFile
 
@@ -44,6 +51,33 @@ FROM `ops.checks`
 WHERE table_name = @table_name AND check_name IN UNNEST(@checks) AND partition_date IS NOT NULL AND outcome != 'skipped'
   AND run != @run AND NOT COALESCE(backfill, FALSE)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1;
+
+-- sourceDates
+
+SELECT
+  source,
+  event_date,
+  TO_HEX(MD5(CONCAT(IFNULL(STRING_AGG(IF(counts, id, NULL), ',' ORDER BY id), ''), IF(SUM(turns) > 0, CONCAT(' ', CAST(SUM(turns) AS STRING)), '')))) AS version,
+  SUM(IF(counts, row_count, 0)) AS row_count
+FROM (
+  SELECT dates.source, dates.event_date, dates.id, dates.row_count, IFNULL(turned.turns, 0) AS turns, dates.id NOT IN (
+    SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1
+    UNION ALL
+    SELECT file.id
+    FROM `ops.ledger` AS file
+    JOIN (
+      SELECT source, object, MAX(generation) AS generation
+      FROM `ops.ledger`
+      WHERE source IN ('events') AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
+      GROUP BY source, object
+      HAVING COUNT(*) > 1
+    ) AS newest ON newest.source = file.source AND newest.object = file.object
+    WHERE file.generation < newest.generation AND file.status = 'loaded'
+  ) AS counts
+  FROM `ops.ledger_dates` AS dates
+  LEFT JOIN (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) AS turned ON turned.id = dates.id
+)
+GROUP BY source, event_date;
 
 -- forget
 

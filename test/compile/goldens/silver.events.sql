@@ -109,7 +109,7 @@ ORDER BY day, rule;
 
 -- @window_start DATE, @window_end DATE
 SELECT
-  (SELECT COUNT(*) FROM `bronze.events__raw` WHERE _event_date >= @window_start AND _event_date < @window_end) AS bronze,
+  (SELECT COUNT(*) FROM `bronze.events` WHERE _event_date >= @window_start AND _event_date < @window_end) AS bronze,
   (SELECT COUNT(*) FROM (SELECT DISTINCT _source.file, _source.generation, _source.line FROM `scratch.silver_events__{task}`)) AS identities;
 
 -- account: the identities that differ
@@ -117,8 +117,8 @@ SELECT
 -- @window_start DATE, @window_end DATE
 SELECT file, generation, line, SUM(in_bronze) AS bronze_rows, SUM(is_staged) AS staged_rows
 FROM (
-  SELECT _file AS file, _generation AS generation, _line AS line, 1 AS in_bronze, 0 AS is_staged
-  FROM `bronze.events__raw`
+  SELECT _source.file, _source.generation, _source.line, 1 AS in_bronze, 0 AS is_staged
+  FROM `bronze.events`
   WHERE _event_date >= @window_start AND _event_date < @window_end
   UNION ALL
   SELECT _source.file, _source.generation, _source.line, 0, 1 FROM `scratch.silver_events__{task}`

@@ -229,7 +229,7 @@ export const CONTRACTS: readonly Refusal[] = [
     changes: edit('{ mode: append }', '{ mode: full }'),
     says: [
       'contracts/sales.yaml:20:5: delivery is {"mode":"full"}.',
-      "Write { mode: append } or { mode: full, snapshot_date: '<pattern>', max_deleted: 0.1 }.",
+      "Write { mode: append, redelivered: replaces | adds } or { mode: full, snapshot_date: '<pattern>', max_deleted: 0.1 }.",
     ],
   },
   {

@@ -21,6 +21,7 @@ const TABLES = [
   'quarantine.silver_products',
   'quarantine.silver_visits',
   'ops.ledger',
+  'ops.withdrawals',
 ];
 /** What may differ between two undisturbed runs: who and when, not what. */
 const VOLATILE = new Set([
@@ -32,6 +33,7 @@ const VOLATILE = new Set([
   'generation',
   '_ledger_id',
   'id',
+  'recorded_at',
 ]);
 
 export type Contents = Readonly<Record<string, readonly string[]>>;

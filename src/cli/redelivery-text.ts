@@ -1,0 +1,26 @@
+import type { IngestResult } from '../ingest/ingest-file';
+import { countedText } from './print';
+
+const SHOWN = 10;
+
+/** Of each object that had been delivered before: what becomes of its earlier records. */
+export function redeliveryLines(files: readonly IngestResult[]): string[] {
+  const lines = files.flatMap(lineOf);
+  const more =
+    lines.length > SHOWN ? [`… and ${countedText(lines.length - SHOWN, 'other')} delivered again.`] : [];
+  return [...lines.slice(0, SHOWN), ...more];
+}
+
+function lineOf({ object, redelivery, contract }: IngestResult): string[] {
+  if (!redelivery) return [];
+  const again = `delivered again ${object}:`;
+  const records = countedText(redelivery.records, 'earlier record');
+  switch (redelivery.effect) {
+    case 'replaces':
+      return [`${again} ${records} of it no longer count; redelivered: adds in ${contract} would keep them.`];
+    case 'adds':
+      return [`${again} ${records} of it count beside it, as ${contract} says by redelivered: adds.`];
+    case 'late':
+      return [`${again} it is older than a delivery that is in bronze already, and does not count.`];
+  }
+}

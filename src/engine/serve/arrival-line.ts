@@ -1,0 +1,25 @@
+import type { IngestResult } from '../../ingest/ingest-file';
+
+const REDELIVERED = {
+  replaces: 'replaces what came before under its name',
+  adds: 'adds to what came before under its name',
+  late: 'does not count, a newer one came before',
+};
+
+/** `orders/a.csv: 12 records, 1 malformed`. */
+export function arrivalLine({
+  object,
+  status,
+  records,
+  malformed,
+  redelivery,
+  reason,
+}: IngestResult): string {
+  if (status === 'refused') return `${object}: refused: ${reason}`;
+  const parts = [
+    `${records} records`,
+    ...(malformed > 0 ? [`${malformed} malformed`] : []),
+    ...(redelivery ? [REDELIVERED[redelivery.effect]] : []),
+  ];
+  return `${object}: ${parts.join(', ')}`;
+}

@@ -1,0 +1,61 @@
+import { timestampText } from '../core/dates';
+import { bindTo } from '../core/statement';
+import { type Delivery, deliveriesOf } from '../ingest/deliveries';
+import type { Context } from '../ports/context';
+import { runId } from './begin-run';
+
+export interface WithdrawRequest {
+  /** An object, with all its deliveries so far, or the id of one delivery in `ops.ledger`. */
+  readonly file: string;
+  /** Brings back what is withdrawn. */
+  readonly undo: boolean;
+  readonly reason: string;
+  readonly who: string;
+}
+
+export interface Withdrawal {
+  /** Deliveries that are withdrawn now, or brought back. */
+  readonly changed: number;
+  /** All deliveries of the object as they are now. */
+  readonly deliveries: readonly Delivery[];
+}
+
+/** There is nothing to withdraw, or to bring back, under that name. */
+export class WithdrawRefused extends Error {
+  override readonly name = 'WithdrawRefused';
+}
+
+/**
+ * Takes what was delivered out of what counts, or brings it back. Rows stay in bronze; the dates that they touch are
+ * due. Repeating it changes nothing.
+ * @throws {WithdrawRefused} nothing is changed
+ */
+export async function withdraw(context: Context, request: WithdrawRequest): Promise<Withdrawal> {
+  const { file, undo, reason, who } = request;
+  const wanted = await wantedDeliveries(context, file);
+  const changed = wanted.filter(({ state }) => (state === 'withdrawn') === undo);
+  if (changed.length > 0) {
+    const values = {
+      file_ids: changed.map(({ id }) => id),
+      withdrawn: !undo,
+      reason,
+      who,
+      now: timestampText(context.clock.now()),
+    };
+    const statement = bindTo(context.manifest.ops.withdraw, values);
+    await context.warehouse.execute(`withdraw_${runId(context)}`, [statement]);
+  }
+  return { changed: changed.length, deliveries: await deliveriesOf(context, file) };
+}
+
+/** One delivery by its id, all of an object by its name. */
+async function wantedDeliveries(context: Context, file: string): Promise<Delivery[]> {
+  const found = (await deliveriesOf(context, file)).filter(({ id, object }) => [id, object].includes(file));
+  const loaded = found.filter(({ state }) => state !== 'refused');
+  if (loaded.length > 0) return loaded;
+  throw new WithdrawRefused(
+    found.length > 0
+      ? `${file} was refused: nothing of it is in bronze, so there is nothing to withdraw.`
+      : `No file ${file} has been brought in. Name it as it is called below the landing folder, such as orders/2026-10-05.csv, or by its id in ops.ledger.`,
+  );
+}

@@ -1,0 +1,225 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { compileProject } from '../../src/compile';
+import { structureOf } from '../../src/core/structure';
+import { runId } from '../../src/engine/run';
+import { type Withdrawal, WithdrawRefused, withdraw } from '../../src/engine/withdraw';
+import { fileId } from '../../src/ingest/file-id';
+import { ingestFile } from '../../src/ingest/ingest-file';
+import type { SweepResult } from '../../src/ingest/sweep';
+import { DIMENSION, deliver as deliverExtract, versions } from './dimension';
+import { REPOSITORY, Workshop } from './workshop';
+
+jest.setTimeout(60_000);
+
+const TINY = join(REPOSITORY, 'test/fixtures/tiny');
+const HEADER = 'order_id,ordered_at,amount,updated_at';
+const WRONG = ['o1,2026-10-01 10:00:00,10,', 'o2,2026-10-02 10:00:00,5000,'];
+const RIGHT = ['o8,2026-10-08 10:00:00,1,', 'o9,2026-10-09 10:00:00,1,'];
+
+let workshop: Workshop;
+beforeEach(async () => {
+  workshop = await Workshop.open(TINY);
+});
+afterEach(() => workshop.close());
+
+async function deliver(name: string, lines: readonly string[]): Promise<SweepResult> {
+  const file = join(workshop.landing, name);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${[HEADER, ...lines].join('\n')}\n`);
+  return workshop.sweep();
+}
+
+const change = (file: string, undo = false): Promise<Withdrawal> =>
+  withdraw(workshop.context, { file, undo, reason: 'wrong month', who: 'ana@desk' });
+
+const ordersIn = async (table: string): Promise<string> =>
+  (await workshop.rows(`SELECT order_id FROM ${table} ORDER BY order_id`))
+    .map(({ order_id }) => order_id)
+    .join(' ');
+
+/** What silver has, and what it has stopped. */
+const silver = async (): Promise<readonly string[]> => [
+  await ordersIn('silver.orders'),
+  await ordersIn('quarantine.silver_orders'),
+];
+
+/** Days of silver.orders that a run has made. */
+async function made(): Promise<string> {
+  const { state, tasks } = await workshop.run();
+  expect(state).toBe('SUCCESS');
+  const own = tasks.filter(({ task }) => task.model === 'silver.orders');
+  return own.flatMap(({ task }) => task.dates.map(({ date }) => date.slice(8))).join(' ');
+}
+
+describe('a file that is withdrawn', () => {
+  beforeEach(async () => {
+    await deliver('orders/wrong.csv', WRONG);
+    await deliver('orders/right.csv', RIGHT);
+    await workshop.run();
+  });
+
+  test('is read no more, good rows and bad ones, stays in bronze, and comes back as it was', async () => {
+    const before = await workshop.export();
+    expect(await silver()).toEqual(['o1 o8 o9', 'o2']);
+    await change('orders/wrong.csv');
+    expect(await made()).toBe('01 02');
+    expect(await silver()).toEqual(['o8 o9', '']);
+    expect(await ordersIn('bronze.orders__raw')).toBe('o1 o2 o8 o9');
+    expect(await made()).toBe('');
+    await change('orders/wrong.csv', true);
+    expect(await made()).toBe('01 02');
+    expect(await workshop.export()).toEqual(before);
+    expect(await silver()).toEqual(['o1 o8 o9', 'o2']);
+  });
+
+  test('is recorded each time with who, when and why, once however often and by how many it is asked', async () => {
+    await Promise.all([change('orders/wrong.csv'), change('orders/wrong.csv')]);
+    for (const undo of [false, true, true, false]) await change('orders/wrong.csv', undo);
+    const common = { object: 'orders/wrong.csv', reason: 'wrong month', who: 'ana@desk', is_dated: true };
+    expect(
+      await workshop.rows(
+        'SELECT DISTINCT object, seq, withdrawn, reason, who, recorded_at IS NOT NULL AS is_dated FROM ops.withdrawals ORDER BY seq',
+      ),
+    ).toEqual([
+      { ...common, seq: 1, withdrawn: true },
+      { ...common, seq: 2, withdrawn: false },
+      { ...common, seq: 3, withdrawn: true },
+    ]);
+  });
+
+  test('and brought back while a task was at work makes its dates due: what was staged may lack it', async () => {
+    await change('orders/wrong.csv');
+    await change('orders/wrong.csv', true);
+    expect(await made()).toBe('01 02');
+  });
+
+  test('is not brought in by the next sweep, but what is delivered under its name counts', async () => {
+    await change('orders/wrong.csv');
+    expect((await workshop.sweep()).files).toEqual([]);
+    await deliver('orders/wrong.csv', ['o1,2026-10-01 10:00:00,11,']);
+    expect(await made()).toBe('01 02');
+    expect(await silver()).toEqual(['o1 o8 o9', '']);
+  });
+
+  test('has to be there: what was refused, or never came, is named with what to do', async () => {
+    await expect(change('orders/none.csv')).rejects.toThrow(/No file orders\/none.csv has been brought in/);
+    writeFileSync(join(workshop.landing, 'orders/empty.csv'), 'nothing\n');
+    await workshop.sweep();
+    await expect(change('orders/empty.csv')).rejects.toBeInstanceOf(WithdrawRefused);
+  });
+});
+
+describe('an extract that is withdrawn', () => {
+  const thing = (price: number) => [{ id: 'T1', label: 'a', price }];
+  test.each(['2026-10-01', '2026-10-02', '2026-10-03'])(
+    'leaves the history as if it had never come, and back again (%s)',
+    async (wrong) => {
+      const published: unknown[] = [];
+      for (const skipped of [wrong, undefined]) {
+        await workshop.close();
+        workshop = await Workshop.open(DIMENSION);
+        for (const [index, at] of ['2026-10-01', '2026-10-02', '2026-10-03'].entries())
+          if (at !== skipped) deliverExtract(workshop, { at, things: thing(index + 1) });
+        await workshop.sweep();
+        await workshop.run();
+        published.push(await versions(workshop));
+      }
+      await change(`things/${wrong}/all.csv`);
+      await workshop.run();
+      expect(await versions(workshop)).toEqual(published[0]);
+      expect((await workshop.plan()).tasks).toEqual([]);
+      await change(`things/${wrong}/all.csv`, true);
+      await workshop.run();
+      expect(await versions(workshop)).toEqual(published[1]);
+    },
+  );
+});
+
+describe('an object that is delivered again', () => {
+  const CORRECTED = ['o1,2026-10-06 10:00:00,12,', 'o2,2026-10-06 11:00:00,13,'];
+
+  test('replaces what it said before: rows, quarantine, and the days to which nothing comes any more', async () => {
+    await deliver('orders/a.csv', WRONG);
+    await deliver('orders/b.csv', RIGHT);
+    await workshop.run();
+    const { files } = await deliver('orders/a.csv', CORRECTED);
+    expect(files).toMatchObject([{ redelivery: { effect: 'replaces', records: 2 } }]);
+    expect(await made()).toBe('01 02 06 08');
+    expect(await silver()).toEqual(['o1 o2 o8 o9', '']);
+    expect(await workshop.rows('SELECT * FROM bronze.orders__raw')).toHaveLength(6);
+    expect(await made()).toBe('');
+    const redelivered = await workshop.export();
+    await workshop.close();
+    workshop = await Workshop.open(TINY);
+    await deliver('orders/a.csv', CORRECTED);
+    await deliver('orders/b.csv', RIGHT);
+    await workshop.run();
+    expect(redelivered).toEqual(await workshop.export());
+  });
+
+  test('lets the one before it count again when it is withdrawn by its id, and none by its name', async () => {
+    await deliver('orders/a.csv', WRONG);
+    await deliver('orders/b.csv', RIGHT);
+    const [second] = (await deliver('orders/a.csv', CORRECTED)).files;
+    await workshop.run();
+    const states = async (file: string): Promise<readonly string[]> =>
+      (await change(file)).deliveries.map(({ state }) => state);
+    expect(await states(second?.id ?? '')).toEqual(['counts', 'withdrawn']);
+    expect(await made()).toBe('01 02 06 08');
+    expect(await silver()).toEqual(['o1 o8 o9', 'o2']);
+    expect(await states('orders/a.csv')).toEqual(['withdrawn', 'withdrawn']);
+    await workshop.run();
+    expect(await silver()).toEqual(['o8 o9', '']);
+  });
+
+  test('counts by its generation: one that comes after a newer one never does', async () => {
+    const [newer] = (await deliver('orders/a.csv', CORRECTED)).files;
+    const { objects, manifest } = workshop.context;
+    const older = {
+      bucket: 'landing',
+      name: 'orders/a.csv',
+      generation: '7',
+      size: 9,
+      created: new Date(),
+    } as const;
+    // Its copy was made before the newer one came; only now it is brought in.
+    await objects.write('archive', `orders/${fileId(older)}`, [HEADER, ...WRONG, ''].join('\n'));
+    const [source] = manifest.sources;
+    if (!source) throw new Error('no source');
+    const ingested = await ingestFile(workshop.context, source, older, runId(workshop.context));
+    expect(ingested).toMatchObject({ status: 'loaded', redelivery: { effect: 'late' } });
+    expect(newer).not.toHaveProperty('redelivery');
+    await workshop.run();
+    expect(await silver()).toEqual(['o1 o2', '']);
+  });
+
+  test('adds to what it said before where the contract says so; another rule makes due what came again', async () => {
+    await deliver('orders/a.csv', WRONG);
+    await deliver('orders/b.csv', RIGHT);
+    await workshop.run();
+    await withContract('adds');
+    expect(await made()).toBe('');
+    const { files } = await deliver('orders/a.csv', ['o3,2026-10-06 10:00:00,12,']);
+    expect(files).toMatchObject([{ redelivery: { effect: 'adds', records: 2 } }]);
+    await workshop.run();
+    expect(await silver()).toEqual(['o1 o3 o8 o9', 'o2']);
+    await withContract('replaces');
+    expect(await made()).toBe('01 02');
+    expect(await silver()).toEqual(['o3 o8 o9', '']);
+  });
+});
+
+/** The same warehouse, worked on by a project whose contract has this rule. */
+async function withContract(rule: string): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'ecluse-redelivered-'));
+  cpSync(TINY, root, { recursive: true });
+  const file = join(root, 'contracts/orders.yaml');
+  const delivery = `  - { property: delivery, value: { mode: append, redelivered: ${rule} } }\n`;
+  writeFileSync(file, readFileSync(file, 'utf8') + delivery);
+  const { manifest } = await compileProject(root, join(root, 'manifest.json'));
+  await workshop.context.warehouse.prepare(structureOf(manifest));
+  Object.assign(workshop.context, { manifest });
+  rmSync(root, { recursive: true, force: true });
+}
