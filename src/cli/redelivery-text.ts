@@ -1,5 +1,5 @@
+import { countedText } from '../core/counted';
 import type { IngestResult } from '../ingest/ingest-file';
-import { countedText } from './print';
 
 const SHOWN = 10;
 

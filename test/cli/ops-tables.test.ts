@@ -16,6 +16,8 @@ beforeAll(async () => {
   const rows = [1, 2, 3, 4, 5000].map((amount, i) => `o${i},2026-10-01 10:00:00,${amount},`);
   project.land('a.csv', ['order_id,ordered_at,amount,updated_at', ...rows, 'o9,"', ''].join('\n'));
   await project.ecluse('run');
+  for (const undo of [[], ['--undo']])
+    await project.ecluse('withdraw', 'orders/a.csv', '--reason', 'wrong till', ...undo);
   await project.ecluse('run', '--force');
 });
 afterAll(() => project.close());
@@ -37,7 +39,7 @@ describe('docs/ops-tables.md', () => {
     const text = readFileSync(join(project.path, '.ecluse/active.json'), 'utf8');
     const { tables, external } = manifestSchema.parse(JSON.parse(text));
     const written = [...tables, ...external].filter(({ name }) => name.startsWith('ops.') || HEADINGS[name]);
-    expect(written).toHaveLength(9);
+    expect(written).toHaveLength(10);
     for (const { name, columns } of written) {
       const own = columns.filter((column) => name.startsWith('ops.') || column.name.startsWith('_'));
       const lines = own.map((column) => `| \`${column.name}\` | ${column.type} | ${column.description} |`);
@@ -49,7 +51,7 @@ describe('docs/ops-tables.md', () => {
     writeFileSync(join(project.path, 'queries.sql'), QUERIES.join(';\n'));
     const { out } = await project.ecluse('sql', '--format', 'json', '--file', 'queries.sql');
     const answers = JSON.parse(out) as SqlAnswer[];
-    expect(answers).toHaveLength(9);
+    expect(answers).toHaveLength(10);
     expect(answers.map(({ status, rows, message }) => [status, rows.length > 0, message])).toEqual(
       QUERIES.map(() => ['ok', true, '']),
     );

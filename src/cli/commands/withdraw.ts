@@ -1,6 +1,7 @@
+import { countedText } from '../../core/counted';
 import { withdraw as withdrawFile } from '../../engine/withdraw';
 import { openToWork } from '../open-to-work';
-import { countedText, type Format, print, render } from '../print';
+import { type Format, print, render } from '../print';
 import { who } from '../who';
 
 interface Options {

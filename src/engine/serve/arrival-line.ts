@@ -1,3 +1,4 @@
+import { countedText } from '../../core/counted';
 import type { IngestResult } from '../../ingest/ingest-file';
 
 const REDELIVERED = {
@@ -17,7 +18,7 @@ export function arrivalLine({
 }: IngestResult): string {
   if (status === 'refused') return `${object}: refused: ${reason}`;
   const parts = [
-    `${records} records`,
+    countedText(records, 'record'),
     ...(malformed > 0 ? [`${malformed} malformed`] : []),
     ...(redelivery ? [REDELIVERED[redelivery.effect]] : []),
   ];

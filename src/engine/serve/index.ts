@@ -1,5 +1,4 @@
 import { judgeSla } from '../../core/alerts/sla';
-import { countedText } from '../../core/counted';
 import type { Pipeline } from '../../core/manifest';
 import {
   answered,
