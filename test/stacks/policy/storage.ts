@@ -3,7 +3,9 @@ import { both, isDev, isFalse, isStored, isTrue, isType, nameOf, not, put, type 
 
 /** Small, or read as a whole: partitions would cost more than they save. */
 export const NOT_PARTITIONED = [
-  ...['ledger', 'ledger_dates', 'withdrawals', 'partitions', 'accounts', 'checks'].map((table) => `ops.${table}`),
+  ...['ledger', 'ledger_dates', 'withdrawals', 'partitions', 'accounts', 'checks'].map(
+    (table) => `ops.${table}`,
+  ),
   'ref.calendar',
   'ref.regions',
   'silver.products',
