@@ -15,6 +15,7 @@ import type { Log } from './log';
 /** What a function finds around it: the same for all of them, made once for an instance. */
 export interface Site {
   readonly project: string;
+  readonly region: string;
   /** Name of the bucket where files arrive, as events name it. */
   readonly landing: string;
   /** The warehouse, whose queries read no more than the limit says. */

@@ -30,6 +30,7 @@ export function siteFor(config: Config, environment: Site['environment']): Site 
   const bigquery = openBigQuery({ ...place, labels, clock, ...at(endpoints.bigquery) });
   return {
     project,
+    region,
     landing,
     warehouse: (limit) => (limit ? bigquery.within(limit) : bigquery),
     objects,

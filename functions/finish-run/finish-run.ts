@@ -30,7 +30,7 @@ export const finishRun: Endpoint = {
         seconds,
       });
     for (const alert of now ? alerts : []) {
-      const line = alertLine(alert);
+      const line = alertLine(alert, site);
       told.write('WARNING', alertText(alert, line.replay), { ...line });
     }
     for (const warning of warnings) told.write('WARNING', warning, { pipeline });

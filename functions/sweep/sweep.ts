@@ -19,7 +19,7 @@ export const sweep: Endpoint = {
     const closed = await closeDeadRuns(context);
     for (const run of closed) log.write('ERROR', `run ${run} is closed: its execution has died`, { run });
     for (const { pipeline, alert } of await missedHours(context))
-      log.write('WARNING', `${pipeline}: ${alert.message}`, { ...slaLine(pipeline, alert) });
+      log.write('WARNING', `${pipeline}: ${alert.message}`, { ...slaLine(pipeline, alert, site) });
     for (const pipeline of await reviveWanted(context, site.executions))
       log.write('WARNING', `${pipeline} is started again: files waited for an execution that has died`, {
         pipeline,

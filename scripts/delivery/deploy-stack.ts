@@ -10,18 +10,31 @@ export interface Deployed {
 /**
  * Brings one stack to what was synthesized. Without `contract`, tables, views and functions that the project no
  * longer has stay: runs that pinned the manifest before, and readers, go on using them.
+ * @param hold asked before anything is changed; it throws when this deployment may not go on
  * @throws when something that holds data would be replaced
  */
-export function deployStack(terraform: PlansStacks, stack: string, contract: boolean): Deployed {
+export async function deployStack(
+  terraform: PlansStacks,
+  stack: string,
+  contract: boolean,
+  hold: () => Promise<void> = async () => undefined,
+): Promise<Deployed> {
   terraform.init(stack);
-  const { now, later, refused } = releaseOf(terraform.plan(stack), contract);
-  if (refused.length > 0) throw new Error(refusal(stack, refused));
-  if (now.length === 0) return { done: 0, later };
-  // Planned once more without what stays: what is applied is a plan that was looked at.
-  if (later.length > 0) planOnly(terraform, stack, now);
-  terraform.applyPlan(stack);
-  return { done: now.length, later };
+  for (let attempt = 1; ; attempt++) {
+    const { now, later, refused } = releaseOf(terraform.plan(stack), contract);
+    if (refused.length > 0) throw new Error(refusal(stack, refused));
+    if (now.length === 0) return { done: 0, later };
+    // Planned once more without what stays: what is applied is a plan that was looked at.
+    if (later.length > 0) planOnly(terraform, stack, now);
+    // After the plan: whoever deploys between this and the apply makes the plan stale.
+    await hold();
+    if (terraform.applyPlan(stack)) return { done: now.length, later };
+    if (attempt === ATTEMPTS)
+      throw new Error(`${stack}: somebody changes it all the time; deploy again when they are done.`);
+  }
 }
+
+const ATTEMPTS = 5;
 
 function planOnly(terraform: PlansStacks, stack: string, now: readonly Change[]): void {
   const again = releaseOf(terraform.plan(stack, { only: now.map(({ address }) => address) }), false);

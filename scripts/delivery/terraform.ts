@@ -5,6 +5,8 @@ import type { Change } from './changes';
 /** Minutes that an apply waits for another one to let go of the state. */
 const LOCK = '-lock-timeout=20m';
 const PLAN = 'ecluse.plan';
+/** What Terraform says of a plan after which somebody else has changed the state. */
+const STALE = 'Saved plan is stale';
 const QUIET = ['-input=false', '-no-color'];
 
 /** What the delivery asks of Terraform. */
@@ -13,8 +15,8 @@ export interface PlansStacks {
   init(stack: string): void;
   /** What an apply would do. @param only addresses; absent: everything. @param reading leaves the state unlocked */
   plan(stack: string, options?: { only?: readonly string[]; reading?: boolean }): Change[];
-  /** Does exactly what was planned last. */
-  applyPlan(stack: string): void;
+  /** Does exactly what was planned last. @returns false, and nothing is done, where it is not up to date any more */
+  applyPlan(stack: string): boolean;
 }
 
 /** Terraform on synthesized stacks. */
@@ -41,8 +43,14 @@ export class Terraform implements PlansStacks {
     return (plan.resource_changes ?? []).flatMap(changeOf);
   }
 
-  applyPlan(stack: string): void {
-    this.say(this.run(stack, ['apply', ...QUIET, LOCK, '-parallelism=30', PLAN]));
+  applyPlan(stack: string): boolean {
+    try {
+      this.say(this.run(stack, ['apply', ...QUIET, LOCK, '-parallelism=30', PLAN]));
+      return true;
+    } catch (error) {
+      if (error instanceof Error && error.message.includes(STALE)) return false;
+      throw error;
+    }
   }
 
   /** @throws with what Terraform said */

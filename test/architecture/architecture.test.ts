@@ -45,7 +45,7 @@ const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp; readonl
     why: 'the entry point compiles the project that it provisions',
   },
   {
-    from: /^scripts\/delivery\/project-diff\.ts$/,
+    from: /^scripts\/delivery\/(project-diff|deploy)\.ts$/,
     to: /^src\/compile\/environment\/index\.ts$/,
     why: 'the delivery asks where an environment is',
   },

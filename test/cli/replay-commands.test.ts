@@ -103,8 +103,12 @@ describe('the command that an alert names', () => {
     expect(judgeTask(restored, HISTORY, THRESHOLDS)).toEqual([]);
   });
 
+  const PLACE = { project: 'acme', region: 'europe-west1' };
+
   test('of a pipeline that is late starts it', () => {
-    const { replay } = slaLine('nightly', { kind: 'late', date: DATE, message: 'm' });
-    expect(replay).toBe(`gcloud workflows run ecluse-run --data='{"pipeline":"nightly","trigger":"manual"}'`);
+    const { replay } = slaLine('nightly', { kind: 'late', date: DATE, message: 'm' }, PLACE);
+    expect(replay).toBe(
+      `gcloud workflows run ecluse-run --project=acme --location=europe-west1 --data='{"pipeline":"nightly","trigger":"manual"}'`,
+    );
   });
 });

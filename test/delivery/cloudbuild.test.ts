@@ -46,6 +46,18 @@ test('a deployment expands, then switches the manifest, then contracts, then goe
   expect(ids.slice(-5)).toEqual(['plan', 'expand', 'switch', 'contract', 'promote']);
 });
 
+test('every command of a build that changes an environment keeps the order of commits', () => {
+  const { steps } = parse(readFileSync(join(ROOT, 'cloudbuild.yaml'), 'utf8')) as {
+    steps: { script?: string; env?: string[] }[];
+  };
+  const deploying = steps.filter(({ script }) => script?.includes('npm run --silent deploy'));
+  expect(deploying).toHaveLength(3);
+  for (const { script, env } of deploying) {
+    expect(script).toContain('deploy -- "$ENVIRONMENT" --commit "$COMMIT"');
+    expect(env?.join(' ')).toMatch(/COMMIT=\$\{COMMIT_SHA\}/);
+  }
+});
+
 describe('the triggers', () => {
   const triggers = triggersOf();
 

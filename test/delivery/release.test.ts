@@ -61,38 +61,40 @@ function terraform(
       const { only } = options ?? {};
       return only ? [...changes.filter(({ address }) => only.includes(address)), ...drawn] : [...changes];
     },
-    applyPlan: () => void asked.push('apply'),
+    applyPlan: () => asked.push('apply') > 0,
   };
 }
 
 describe('the deployment of a stack', () => {
-  test('applies exactly the plan that it looked at', () => {
+  test('applies exactly the plan that it looked at', async () => {
     const tool = terraform([added]);
-    expect(deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 1, later: [] });
+    expect(await deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 1, later: [] });
     expect(tool.asked).toEqual(['init dev-warehouse', 'plan everything', 'apply']);
   });
 
-  test('plans again without what stays for later', () => {
+  test('plans again without what stays for later', async () => {
     const tool = terraform([added, gone]);
-    expect(deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 1, later: [gone] });
+    expect(await deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 1, later: [gone] });
     expect(tool.asked.slice(1)).toEqual(['plan everything', `plan ${added.address}`, 'apply']);
   });
 
-  test('looks at the second plan, too, and stops where it would take away what stays', () => {
+  test('looks at the second plan, too, and stops where it would take away what stays', async () => {
     const tool = terraform([added, gone], [gone]);
-    expect(() => deployStack(tool, 'dev-warehouse', false)).toThrow(/cannot be brought up to date without/);
+    await expect(deployStack(tool, 'dev-warehouse', false)).rejects.toThrow(
+      /cannot be brought up to date without/,
+    );
     expect(tool.asked).not.toContain('apply');
   });
 
-  test('applies nothing where there is nothing to do now', () => {
+  test('applies nothing where there is nothing to do now', async () => {
     const tool = terraform([gone]);
-    expect(deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 0, later: [gone] });
+    expect(await deployStack(tool, 'dev-warehouse', false)).toEqual({ done: 0, later: [gone] });
     expect(tool.asked).not.toContain('apply');
   });
 
-  test('stops before anything when rows would be lost, and names the table', () => {
+  test('stops before anything when rows would be lost, and names the table', async () => {
     const tool = terraform([added, replaced]);
-    expect(() => deployStack(tool, 'prod-warehouse', true)).toThrow(
+    await expect(deployStack(tool, 'prod-warehouse', true)).rejects.toThrow(
       /prod-warehouse: these would be replaced.*\n {2}google_bigquery_table\.it\nNothing was changed/,
     );
     expect(tool.asked).not.toContain('apply');

@@ -94,7 +94,10 @@ describe('an alert that is logged wakes exactly the policy of its kind', () => {
     await land(amounts);
     await run();
     const replay = String(lines.find((line) => line.kind === kind)?.replay);
-    const data = /^gcloud workflows run ecluse-run --data='(.*)'$/.exec(replay)?.[1] ?? '';
+    const data =
+      /^gcloud workflows run ecluse-run --project=test-project --location=europe-west1 --data='(.*)'$/.exec(
+        replay,
+      )?.[1] ?? '';
     const planned = await ask(planRun, { execution: 'e2', request: JSON.parse(data) as object });
     expect(planned.body).toMatchObject({ state: 'PLANNED', levels });
     expect(lines.find((line) => line.kind === kind)?.message).toContain(replay);
@@ -129,11 +132,11 @@ describe('an alert that is logged wakes exactly the policy of its kind', () => {
     const text = { pipeline: 'p', task: 't', model: 'gold.m', owner: 'o', message: 'm' };
     const replay = { how: 'run', model: 'gold.m' } as const;
     const alert: Alert = { kind, run: 'r', checks: [], counts: {}, keys: [], replay, ...text };
-    expect(woken(alertLine(alert))).toEqual([`alert-${kind}`]);
+    expect(woken(alertLine(alert, site))).toEqual([`alert-${kind}`]);
   });
 
   test.each(['late', 'at_risk'] as const)('of the kind %s', (kind) => {
-    expect(woken(slaLine('p', { kind, date: '2026-10-01', message: 'm' }))).toEqual(['alert-sla']);
+    expect(woken(slaLine('p', { kind, date: '2026-10-01', message: 'm' }, site))).toEqual(['alert-sla']);
   });
 });
 

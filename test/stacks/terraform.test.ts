@@ -70,17 +70,28 @@ describeOffline.each(ENVIRONMENTS)('the real Terraform, without a network, in %s
     ]);
   });
 
-  test('keeps a view that the project no longer has until a release contracts', () => {
+  test('keeps a view that the project no longer has until a release contracts', async () => {
     const warehouse = `${environment}-warehouse`;
-    expect(deployStack(terraform.tool, warehouse, false)).toEqual({ done: 1, later: [] });
+    expect(await deployStack(terraform.tool, warehouse, false)).toEqual({ done: 1, later: [] });
     terraform.place(join(made, 'out'), warehouse);
-    const [view, ...others] = deployStack(terraform.tool, warehouse, false).later;
+    const [view, ...others] = (await deployStack(terraform.tool, warehouse, false)).later;
     expect([readable(view?.address ?? ''), others]).toEqual([
       'google_bigquery_table.view-gold-kpi_revenue_view',
       [],
     ]);
-    expect(deployStack(terraform.tool, warehouse, true)).toEqual({ done: 1, later: [] });
+    expect(await deployStack(terraform.tool, warehouse, true)).toEqual({ done: 1, later: [] });
     expect(terraform.isUpToDate(warehouse)).toBe(true);
+  });
+
+  test('does nothing by a plan after which somebody else has changed the state', async () => {
+    const warehouse = `${environment}-warehouse`;
+    const { tool } = terraform;
+    terraform.place(withKpi(), warehouse);
+    tool.plan(warehouse);
+    terraform.apply(warehouse);
+    expect(tool.applyPlan(warehouse)).toBe(false);
+    terraform.place(join(made, 'out'), warehouse);
+    await deployStack(tool, warehouse, true);
   });
 
   test(

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { runWorkflow } from '../../stacks/workflow';
@@ -17,6 +17,17 @@ test('is the same for every project, and arrives with its expressions as they we
   expect(workflows).toHaveLength(3);
   for (const { value } of workflows)
     expect(String(value.source_contents).replaceAll('$$', '$')).toBe(runWorkflow());
+});
+
+test('every command in the documentation that runs it says in which project and where', () => {
+  const docs = join(__dirname, '../../docs');
+  const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
+  const commands = pages.flatMap(
+    (page) => readFileSync(join(docs, page), 'utf8').match(/gcloud workflows (?:run|execute) [^`\n]*/g) ?? [],
+  );
+  expect(commands.length).toBeGreaterThan(1);
+  const whole = /^gcloud workflows run ecluse-run --project=PROJECT --location=REGION --data='\{.*\}'$/;
+  expect(commands.filter((command) => !whole.test(command))).toEqual([]);
 });
 
 /** An expression of the workflow. */

@@ -1,5 +1,5 @@
 import type { Alert, AlertKind } from '.';
-import { executionText, replayExecution } from './replay';
+import { executionText, replayExecution, type WorkflowPlace } from './replay';
 import type { SlaAlert } from './sla';
 
 /** The log line of an alert in the cloud: alert policies select by `event` and `kind`, and quote the other fields. */
@@ -26,22 +26,25 @@ export const QUOTED = [
   'replay',
 ] as const satisfies (keyof AlertLine)[];
 
-export const alertLine = ({ kind, pipeline, task, owner, message, replay }: Alert): AlertLine => ({
+export const alertLine = (
+  { kind, pipeline, task, owner, message, replay }: Alert,
+  place: WorkflowPlace,
+): AlertLine => ({
   event: 'alert',
   kind,
   pipeline,
   task,
   owner,
   observed: message,
-  replay: replayExecution(replay, pipeline),
+  replay: replayExecution(replay, pipeline, place),
 });
 
-export const slaLine = (pipeline: string, { kind, message }: SlaAlert): AlertLine => ({
+export const slaLine = (pipeline: string, { kind, message }: SlaAlert, place: WorkflowPlace): AlertLine => ({
   event: 'alert',
   kind,
   pipeline,
   task: 'all of them',
   owner: 'operators',
   observed: message,
-  replay: executionText({ pipeline, trigger: 'manual' }),
+  replay: executionText(place, { pipeline, trigger: 'manual' }),
 });

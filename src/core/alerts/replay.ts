@@ -42,14 +42,20 @@ export function replayCommand(replay: Replay): string {
 const options = (dates: Dates | undefined): string =>
   dates ? ` --start-date ${dates.start} --end-date ${dates.end}` : '';
 
+/** Where the workflow is: without it, the command asks or takes another project. */
+export interface WorkflowPlace {
+  readonly project: string;
+  readonly region: string;
+}
+
 /** The command, where runs are executions of the workflow. @param pipeline the one whose task it is */
-export function replayExecution(replay: Replay, pipeline: string): string {
+export function replayExecution(replay: Replay, pipeline: string, place: WorkflowPlace): string {
   switch (replay.how) {
     case 'rerun':
-      return executionText({ rerun: replay.run, failed_only: true });
+      return executionText(place, { rerun: replay.run, failed_only: true });
     case 'run':
     case 'quarantine':
-      return executionText({
+      return executionText(place, {
         ...(pipeline !== 'all' && { pipeline }),
         models: replay.model,
         ...(replay.dates && { start_date: replay.dates.start, end_date: replay.dates.end }),
@@ -63,5 +69,5 @@ export function replayExecution(replay: Replay, pipeline: string): string {
 }
 
 /** @param request as `plan-run` takes it */
-export const executionText = (request: object): string =>
-  `gcloud workflows run ecluse-run --data='${JSON.stringify(request)}'`;
+export const executionText = ({ project, region }: WorkflowPlace, request: object): string =>
+  `gcloud workflows run ecluse-run --project=${project} --location=${region} --data='${JSON.stringify(request)}'`;

@@ -31,6 +31,7 @@ export async function siteOf({ manifest, warehouse, objects }: Context): Promise
   const ended = new Set<string>();
   return {
     project: 'test-project',
+    region: 'europe-west1',
     landing: 'test-landing',
     warehouse: (limit) => {
       if (limit) limits.push(limit);
