@@ -1,20 +1,11 @@
 import type { Delivery, StoreDay } from '../days/events';
 import type { LandingFile } from '../files/landing-file';
 import type { Plan } from '../network/plan';
-import { type Random, stream } from '../random';
+import { stream } from '../random';
 import { utcText } from '../time/dates';
-import { choose } from './choose';
-import {
-  clean,
-  type Emission,
-  EXTRA_FIELD,
-  euros,
-  ofUnknownProduct,
-  ofUnknownStore,
-  repeated,
-  violating,
-} from './emission';
+import { clean, type Emission, EXTRA_FIELD, euros, violating } from './emission';
 import { Mail } from './mail';
+import { postStock } from './stock-dirt';
 
 const PROVIDER = 'provider';
 
@@ -23,7 +14,14 @@ export function emitDeliveries(days: readonly StoreDay[], plan: Plan): LandingFi
   const mail = new Mail<Emission>(plan.options.dates);
   for (const day of days) {
     const random = stream(plan.options.seed, 'dirt', 'deliveries', day.store.id, day.date);
-    for (const delivery of day.deliveries) post(delivery, day.date, mail, plan, random);
+    for (const delivery of day.deliveries) {
+      const record = clean('deliveries', day.date, fieldsOf(delivery));
+      postStock(record, PROVIDER, mail, plan.options.rates.deliveries, random, () =>
+        random.chance(0.5)
+          ? violating(record, 'minimum: quantity', 0)
+          : violating(record, 'required: product_id', null),
+      );
+    }
   }
   const files = plan.options.dates.map((date) => fileOf(date, mail.of(PROVIDER, date), plan));
   return files.filter((file) => file.lines.length > 0);
@@ -39,35 +37,6 @@ function fileOf(date: string, rows: readonly Emission[], plan: Plan): LandingFil
   const carrier = { [EXTRA_FIELD.deliveries]: 'Translog Ouest' };
   const lines = rows.map((row) => ({ ...row, fields: { ...row.fields, ...carrier } }));
   return { ...base, columns: [...columns, EXTRA_FIELD.deliveries], lines };
-}
-
-function post(delivery: Delivery, date: string, mail: Mail<Emission>, plan: Plan, random: Random): void {
-  const { duplicate, late, violation, unknownStore, unknownProduct } = plan.options.rates.deliveries;
-  const record = clean('deliveries', date, fieldsOf(delivery));
-  const kind = choose(random, { duplicate, late, violation, unknownStore, unknownProduct });
-  const days = random.int(1, 3);
-  const isLate = kind === 'late' && mail.delivers(date, days);
-  const rows = isLate ? [{ ...record, kind: 'late' as const }] : spoil(kind, record, random);
-  mail.post(PROVIDER, date, isLate ? days : 0, rows);
-}
-
-function spoil(kind: string | undefined, record: Emission, random: Random): Emission[] {
-  switch (kind) {
-    case 'duplicate':
-      return repeated(record);
-    case 'violation':
-      return [
-        random.chance(0.5)
-          ? violating(record, 'minimum: quantity', 0)
-          : violating(record, 'required: product_id', null),
-      ];
-    case 'unknownStore':
-      return [ofUnknownStore(record)];
-    case 'unknownProduct':
-      return [ofUnknownProduct(record)];
-    default:
-      return [record];
-  }
 }
 
 function fieldsOf(delivery: Delivery): Emission['fields'] {

@@ -83,6 +83,37 @@ export function clean(source: SourceName, date: string, fields: Fields): Emissio
   return { source, date, fields, fate: 'published' };
 }
 
+/** Dirt that is the same whatever the record is about; a violation is one of the rules of its contract. */
+type CommonDirt = 'duplicate' | 'violation' | 'unknownStore' | 'unknownProduct';
+
+/** @param violation the record as it breaks a rule; asked for only then */
+export function spoiled(
+  kind: CommonDirt | undefined,
+  record: Emission,
+  violation: () => Emission,
+): Emission[] {
+  switch (kind) {
+    case 'duplicate':
+      return repeated(record);
+    case 'violation':
+      return [violation()];
+    case 'unknownStore':
+      return [ofUnknownStore(record)];
+    case 'unknownProduct':
+      return [ofUnknownProduct(record)];
+    default:
+      return [record];
+  }
+}
+
+/** The record, and on the same day the one that replaces it. */
+export function corrected(record: Emission, changes: Fields): Emission[] {
+  return [
+    { ...record, kind: 'superseded', fate: 'duplicate', otherDate: record.date },
+    { ...record, fields: { ...record.fields, ...changes }, kind: 'correction' },
+  ];
+}
+
 /** The record and the same record again. */
 export function repeated(record: Emission): Emission[] {
   return [record, { ...record, kind: 'duplicate', fate: 'duplicate' }];
@@ -100,12 +131,12 @@ export function violating(record: Emission, rule: string, value: Scalar): Emissi
   };
 }
 
-export function ofUnknownStore(record: Emission): Emission {
+function ofUnknownStore(record: Emission): Emission {
   const fields = { ...record.fields, store_id: UNKNOWN_STORE };
   return { ...record, fields, kind: 'unknown_store', fate: 'quarantined' };
 }
 
-export function ofUnknownProduct(record: Emission): Emission {
+function ofUnknownProduct(record: Emission): Emission {
   const fields = { ...record.fields, product_id: UNKNOWN_PRODUCT };
   return { ...record, fields, kind: 'unknown_product', fate: 'quarantined' };
 }

@@ -2,18 +2,9 @@ import type { StockRow, StoreDay } from '../days/events';
 import type { LandingFile } from '../files/landing-file';
 import type { Plan } from '../network/plan';
 import { type Random, stream } from '../random';
-import { choose } from './choose';
-import {
-  clean,
-  type Emission,
-  EXTRA_FIELD,
-  type MalformedLine,
-  ofUnknownProduct,
-  ofUnknownStore,
-  repeated,
-  violating,
-} from './emission';
+import { clean, type Emission, EXTRA_FIELD, type MalformedLine, violating } from './emission';
 import { Mail } from './mail';
+import { postStock } from './stock-dirt';
 
 /** One file a store and day. Late rows come in the store's file of a later day. */
 export function emitInventory(days: readonly StoreDay[], plan: Plan): LandingFile[] {
@@ -49,33 +40,13 @@ function withAisle(line: Emission | MalformedLine): Emission | MalformedLine {
 
 function post(row: StockRow, mail: Mail<Emission | MalformedLine>, plan: Plan, random: Random): void {
   const rates = plan.options.rates.inventory;
-  const { duplicate, late, violation, unknownStore, unknownProduct } = rates;
   const record = clean('inventory', row.date, fieldsOf(row));
-  const kind = choose(random, { duplicate, late, violation, unknownStore, unknownProduct });
-  const days = random.int(1, 3);
-  const isLate = kind === 'late' && mail.delivers(row.date, days);
-  const lines = isLate ? [{ ...record, kind: 'late' as const }] : spoil(kind, record, row, random);
-  mail.post(row.store, row.date, isLate ? days : 0, lines);
+  postStock(record, row.store, mail, rates, random, () =>
+    random.chance(0.5)
+      ? violating(record, 'type: book_quantity', 'abc')
+      : violating(record, 'minimum: counted_quantity', -row.counted - 1),
+  );
   if (random.chance(rates.malformed)) mail.post(row.store, row.date, 0, [brokenLine(record, random)]);
-}
-
-function spoil(kind: string | undefined, record: Emission, row: StockRow, random: Random): Emission[] {
-  switch (kind) {
-    case 'duplicate':
-      return repeated(record);
-    case 'violation':
-      return [
-        random.chance(0.5)
-          ? violating(record, 'type: book_quantity', 'abc')
-          : violating(record, 'minimum: counted_quantity', -row.counted - 1),
-      ];
-    case 'unknownStore':
-      return [ofUnknownStore(record)];
-    case 'unknownProduct':
-      return [ofUnknownProduct(record)];
-    default:
-      return [record];
-  }
 }
 
 function fieldsOf(row: StockRow): Emission['fields'] {

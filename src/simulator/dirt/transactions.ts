@@ -7,16 +7,7 @@ import { addDays, DAY_MS, HOUR_MS, utcText } from '../time/dates';
 import { parisHour, parisText, sameClock } from '../time/paris';
 import { choose } from './choose';
 import { correctedLine } from './corrected-line';
-import {
-  clean,
-  type Emission,
-  EXTRA_FIELD,
-  euros,
-  ofUnknownProduct,
-  ofUnknownStore,
-  repeated,
-  violating,
-} from './emission';
+import { clean, corrected, type Emission, EXTRA_FIELD, euros, spoiled, violating } from './emission';
 
 /** A correction moves a receipt by at most this many days. */
 export const MOVED_DAYS_MAX = 2;
@@ -73,22 +64,10 @@ function emitLine(
 ): Emission[] {
   const { duplicate, correction, late, violation, unknownStore, unknownProduct } =
     plan.options.rates.transactions;
-  switch (choose(random, { duplicate, correction, late, violation, unknownStore, unknownProduct })) {
-    case 'duplicate':
-      return repeated(record);
-    case 'correction':
-      return corrected(record, line, receipt, random);
-    case 'late':
-      return [delayed(record, receipt, random)];
-    case 'violation':
-      return [broken(record, line, random)];
-    case 'unknownStore':
-      return [ofUnknownStore(record)];
-    case 'unknownProduct':
-      return [ofUnknownProduct(record)];
-    default:
-      return [record];
-  }
+  const kind = choose(random, { duplicate, correction, late, violation, unknownStore, unknownProduct });
+  if (kind === 'correction') return changed(record, line, receipt, random);
+  if (kind === 'late') return [delayed(record, receipt, random)];
+  return spoiled(kind, record, () => broken(record, line, random));
 }
 
 /** The days by which the receipt can be moved: the store sells on that day, and everything on it was listed. */
@@ -127,20 +106,16 @@ function moved(records: readonly Emission[], receipt: Receipt, days: number, ran
 }
 
 /** Sales only: a corrected return would be a return of something else. */
-function corrected(record: Emission, line: ReceiptLine, receipt: Receipt, random: Random): Emission[] {
+function changed(record: Emission, line: ReceiptLine, receipt: Receipt, random: Random): Emission[] {
   if (line.quantity < 0) return [record];
   const { quantity, priceCents, discountCents } = correctedLine(line, random);
   const updatedAt = utcText(receipt.updatedAt + random.int(1, 47) * HOUR_MS);
-  const changes = {
+  return corrected(record, {
     quantity,
     unit_price: euros(priceCents),
     discount: euros(discountCents),
     updated_at: updatedAt,
-  };
-  return [
-    { ...record, kind: 'superseded', fate: 'duplicate', otherDate: record.date },
-    { ...record, fields: { ...record.fields, ...changes }, kind: 'correction' },
-  ];
+  });
 }
 
 function delayed(record: Emission, receipt: Receipt, random: Random): Emission {

@@ -4,7 +4,7 @@ import { type Random, stream } from '../random';
 import { DAY_MS, HOUR_MS, utcText } from '../time/dates';
 import { parisText } from '../time/paris';
 import { choose } from './choose';
-import { clean, type Emission, EXTRA_FIELD, ofUnknownStore, repeated, violating } from './emission';
+import { clean, corrected, type Emission, EXTRA_FIELD, spoiled, violating } from './emission';
 
 /** A broken sensor counts twenty times its mean hour of the day, and at least this much. */
 const OUTLIER_MIN = 120;
@@ -72,27 +72,19 @@ function spoil(kind: VisitDirt, record: Emission, visit: Visit, mean: number, ra
       const visitors = Math.max(OUTLIER_MIN, Math.ceil(mean * OUTLIER_FACTOR));
       return [{ ...changed({ visitors }), kind: 'outlier' }];
     }
-    case 'duplicate':
-      return repeated(record);
     case 'correction': {
       const updatedAt = utcText(visit.updatedAt + random.int(1, 47) * HOUR_MS);
-      const correction = changed({ visitors: visit.visitors + random.int(1, 5), updated_at: updatedAt });
-      return [
-        { ...record, kind: 'superseded', fate: 'duplicate', otherDate: record.date },
-        { ...correction, kind: 'correction' },
-      ];
+      return corrected(record, { visitors: visit.visitors + random.int(1, 5), updated_at: updatedAt });
     }
     case 'late':
       return [
         { ...changed({ updated_at: utcText(visit.updatedAt + random.int(1, 3) * DAY_MS) }), kind: 'late' },
       ];
-    case 'violation':
-      return [
+    default:
+      return spoiled(kind, record, () =>
         random.chance(0.5)
           ? violating(record, 'type: visitors', 'err')
           : violating(record, 'minimum: visitors', -visit.visitors - 1),
-      ];
-    case 'unknownStore':
-      return [ofUnknownStore(record)];
+      );
   }
 }
