@@ -34,7 +34,3 @@ const interrupted = (): UsageError =>
 
 /** The command as it was typed. */
 export const typedCommand = (): string => commandText('ecluse', process.argv.slice(2));
-
-/** What is left of a run that has ended without success. */
-export const restCommand = (run: string, project?: string): string =>
-  commandText('ecluse', ['rerun', run, '--failed-only', ...(project ? ['--project', project] : [])]);

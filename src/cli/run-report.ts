@@ -3,15 +3,17 @@ import type { RunResult } from '../engine/run';
 import { EXIT } from './exit';
 import { type Format, type Printable, print, printError, render } from './print';
 import { republished, republishTable } from './republish-rows';
+import { restLines } from './rest';
 import { runSummary } from './summary';
 
 /**
  * Prints what a run came to; the exit code says whether it succeeded.
- * @param rest the command that does what is left when it was cancelled
+ * @param rest the command that does what is left
  */
 export function reportRun(result: RunResult, format: Format, rest: string): void {
-  print(format === 'table' ? runSummary(result) : render(tableOf(result), format));
-  if (result.state === 'CANCELLED') printError(`What was published stays. Go on with: ${rest}`);
+  if (format === 'table') print(runSummary(result, rest));
+  else print(render(tableOf(result), format));
+  if (format !== 'table') for (const line of restLines(result.state, rest)) printError(line);
   if (result.state !== 'SUCCESS') process.exitCode = EXIT.stopped;
 }
 

@@ -10,7 +10,8 @@ export function runsTable(runs: readonly RunStatus[], now: Date): Printable {
   return { columns, rows: runs.map((status) => runRow(status, now)) };
 }
 
-function runRow({ record, state, events, tasks }: RunStatus, now: Date): Record<string, unknown> {
+function runRow(status: RunStatus, now: Date): Record<string, unknown> {
+  const { record, state, tasks } = status;
   return {
     run: record.run,
     state,
@@ -18,11 +19,15 @@ function runRow({ record, state, events, tasks }: RunStatus, now: Date): Record<
     tasks: tasks.length,
     ended: tasks.filter((task) => isFinal(task.state)).length,
     started: record.createdAt,
-    seconds: seconds(record.createdAt, isFinal(state) ? events.at(-1)?.at : now.toISOString()),
+    seconds: secondsOf(status, now),
   };
 }
 
-function originOf({ trigger, rerunOf, rollbackTo }: RunRecord): string {
+/** Of a run, up to now while it works. */
+export const secondsOf = ({ record, state, events }: RunStatus, now: Date): number | null =>
+  seconds(record.createdAt, isFinal(state) ? events.at(-1)?.at : now.toISOString());
+
+export function originOf({ trigger, rerunOf, rollbackTo }: RunRecord): string {
   if (rollbackTo) return `rollback to ${rollbackTo}`;
   return rerunOf ? `rerun of ${rerunOf}` : trigger;
 }
@@ -49,9 +54,13 @@ function taskRow(
     attempt,
     ...countsOf(last),
     seconds: seconds(events[0]?.at, isFinal(state) ? last?.at : now.toISOString()),
-    message: [...events].reverse().find((event) => event.message)?.message ?? '',
+    message: lastMessage(events),
   };
 }
+
+/** What was said last. */
+export const lastMessage = (events: readonly RunEvent[]): string =>
+  [...events].reverse().find((event) => event.message)?.message ?? '';
 
 /** What passed is published unless the task has failed. */
 function countsOf(

@@ -30,6 +30,11 @@ function others({ model, window, dates }: Task): string[] {
 /** Where the rows are that were stopped while the others were published. */
 export function quarantineLine(tasks: readonly TaskResult[]): string[] {
   const stopped = tasks.filter(({ outcome }) => outcome?.published && outcome.verdict.totals.quarantined > 0);
-  const tables = [...new Set(stopped.map(({ task }) => quarantineTable(task.model)))];
+  return quarantinedIn(stopped.map(({ task }) => task.model));
+}
+
+/** @param models that have stopped rows, some perhaps several times */
+export function quarantinedIn(models: readonly string[]): string[] {
+  const tables = [...new Set(models.map(quarantineTable))];
   return tables.length === 0 ? [] : [`Quarantined rows, each with why and whence: ${tables.join(', ')}`];
 }

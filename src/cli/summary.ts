@@ -8,6 +8,7 @@ import { driftLines } from './drift-text';
 import { type Printable, render } from './print';
 import { redeliveryLines } from './redelivery-text';
 import { republished, republishTable } from './republish-rows';
+import { restCommand, restLines } from './rest';
 import { quarantineLine, stoppedLines } from './stopped-text';
 
 /** What came in, by source, and what was refused, each file with its reason. */
@@ -50,8 +51,8 @@ const strangerLine = (strangers: readonly string[]): string[] =>
         `${countedText(strangers.length, 'object')} ${strangers.length === 1 ? 'belongs' : 'belong'} to no contract, for instance ${strangers[0]}.`,
       ];
 
-/** What each task of a run did with its rows. */
-export function runSummary(result: RunResult): string {
+/** What each task of a run did with its rows. @param rest the command that does what is left */
+export function runSummary(result: RunResult, rest = restCommand(result.run)): string {
   const { run, state, tasks, warnings, alerts } = result;
   if (tasks.length === 0) return 'Nothing is due.';
   const again = republished(result);
@@ -61,7 +62,6 @@ export function runSummary(result: RunResult): string {
   ]);
   // Why a task has failed is said above.
   const told = alerts.filter(({ kind }) => kind !== 'failed').map((alert) => alertText(alert));
-  const rest = state === 'FAILED' && again.length === 0;
   return [
     render(again.length > 0 ? republishTable(again) : tasksTable(tasks), 'table'),
     '',
@@ -69,7 +69,7 @@ export function runSummary(result: RunResult): string {
     ...quarantineLine(tasks),
     ...warnings.map((warning) => `warning ${warning}`),
     ...told,
-    ...(rest ? [`Once that is mended: ecluse rerun ${run} --failed-only`] : []),
+    ...restLines(state, rest),
     `Run ${run}: ${state}`,
   ].join('\n');
 }

@@ -36,7 +36,10 @@ const FOUND: readonly [AlertKind, Partial<EndedTask>][] = [
   ['records', { counts: { staged: 10, passed: 10 } }],
   ['rejected', { counts: { staged: 1000, passed: 900, quarantined: 100 } }],
 ];
-const WHOLE: Partial<EndedTask> = { model: { ...FINE.model, as: 'table' } };
+const WHOLE: Partial<EndedTask> = {
+  model: { ...FINE.model, as: 'table' },
+  task: { ...FINE.task, window: { start: '0001-01-01', end: '9999-12-31' } },
+};
 
 /** What the parser of the command line makes of a command. */
 async function parsed(text: string): Promise<Record<string, unknown>> {
@@ -69,6 +72,10 @@ describe('the command that an alert names', () => {
       expect(options).toEqual([...new Set(options)]);
       expect(await parsed(text)).toMatchObject({ name: expect.any(String) });
     }
+  });
+
+  test('names no dates of what is made as a whole', () => {
+    expect(commandOf('duration', WHOLE, { seconds: 100 })).toBe('ecluse run --models silver.orders --force');
   });
 
   test('makes exactly the dates of the task, of whatever was found', async () => {

@@ -1,5 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { render } from '../../src/cli/print';
+import { restOf } from '../../src/cli/rest';
+import { runText } from '../../src/cli/run-text';
 import { eventLine, runLine, runsTable, tasksTable } from '../../src/cli/status-text';
 import { watch } from '../../src/cli/watch';
 import type { Task } from '../../src/core/planning/plan';
@@ -77,6 +79,30 @@ describe('the status of a run', () => {
       'gold.c,,SKIPPED,1,,,,,0,gold.b is FAILED',
     ]);
     expect(runLine(FAILED)).toBe('Run r1: FAILED');
+  });
+
+  test('says to people why tasks did not succeed, in full, how long it took, and how to go on', () => {
+    const text = runText(FAILED, [], NOW, 'ecluse rerun r1 --failed-only').split('\n');
+    expect(text.slice(text.indexOf('') + 1)).toEqual([
+      'FAILED gold.b: line is still down',
+      'SKIPPED gold.c: gold.b is FAILED',
+      'Quarantined rows, each with why and whence: quarantine.gold_a',
+      'Once that is mended: ecluse rerun r1 --failed-only',
+      `manual; began ${at(0)}, 8 s; tasks: 1 SUCCESS, 1 FAILED, 1 SKIPPED`,
+      'Run r1: FAILED',
+    ]);
+    const working = runText(run('RUNNING', [task('a', event('RUNNING', 10))]), [], NOW, 'ecluse rerun r1');
+    expect(working).not.toContain('rerun');
+  });
+
+  test('says of a rollback that failed to ask for it again, as a rerun is refused', () => {
+    const restoring = { ...planned('a', '2026-10-01', '2026-10-01'), republish: 'restore', restored: [] };
+    const window = { start: '2026-10-01', end: '2026-10-03' };
+    const record = { ...FAILED.record, plan: planOf({ ...restoring, window } as Task), rollbackTo: 'r0' };
+    const command = 'ecluse rollback gold.a --to r0 --start-date 2026-10-01 --end-date 2026-10-02';
+    expect(restOf(record)).toBe(command);
+    expect(restOf(record, 'my project')).toBe(`${command} --project 'my project'`);
+    expect(restOf(FAILED.record, 'x')).toBe('ecluse rerun r1 --failed-only --project x');
   });
 
   test('counts the seconds of what still works up to now', () => {

@@ -38,15 +38,16 @@ describe('Ctrl-C', () => {
     const backfill = project.start(...BACKFILL);
     const { record } = await project.untilRun((status) => succeeded(status) >= 2);
     backfill.signal('SIGINT');
-    const { code, err } = await backfill.ended;
+    const { code, out, err } = await backfill.ended;
     expect({ code, state: (await project.lastRun())?.state }).toEqual({ code: 3, state: 'CANCELLED' });
-    expect(commandIn(err)).toEqual(['rerun', record.run, '--failed-only']);
+    expect(commandIn(out)).toEqual(['rerun', record.run, '--failed-only']);
+    expect((await project.ecluse('status', record.run)).out).toContain('Go on with: ecluse rerun');
     expect(err).toContain('once more ends it at once');
     const published = await project.rows('SELECT count(*)::INT AS n FROM ops.partitions');
     const before = await project.lastRun();
     expect(published).toEqual([JSON.stringify({ n: before && succeeded(before) })]);
 
-    expect((await project.ecluse(...commandIn(err))).code).toBe(0);
+    expect((await project.ecluse(...commandIn(out))).code).toBe(0);
     const dates = 'SELECT count(*)::INT AS n, max(seq)::INT AS most FROM ops.partitions';
     expect(await project.rows(dates)).toEqual([JSON.stringify({ n: 2 * DAYS, most: 1 })]);
   });

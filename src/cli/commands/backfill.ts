@@ -9,13 +9,13 @@ import { bytesOf } from '../../engine/estimate-task';
 import { notePinned } from '../../engine/pinned';
 import { refreshReferences } from '../../engine/refresh-references';
 import { runId } from '../../engine/run';
-import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
 import { planTable } from '../plan-rows';
 import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, planRequest } from '../request';
+import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 import type { LocalContext } from '../wire';
 

@@ -2,11 +2,11 @@ import { countedText, countText } from '../../core/counted';
 import { refreshReferences } from '../../engine/refresh-references';
 import { executeReplay, type PlannedReplay, planReplay, type Replayed } from '../../engine/replay';
 import { runId } from '../../engine/run';
-import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedRange, tableNamed } from '../request';
+import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 
 interface Options {

@@ -1,10 +1,10 @@
 import { planRerun } from '../../engine/rerun';
 import { executeRun } from '../../engine/run';
-import { restCommand } from '../ending';
 import { openToWork } from '../open-to-work';
 import { type Format, print } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount } from '../request';
+import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 
 interface Options {

@@ -1,4 +1,4 @@
-import { alertsOf, alertText } from '../../engine/alerts';
+import { alertsOf } from '../../engine/alerts';
 import { Journal, type RunStatus } from '../../engine/journal';
 import { notedPinned } from '../../engine/pinned';
 import type { World } from '../../ports/context';
@@ -6,7 +6,9 @@ import { UsageError } from '../exit';
 import { closeDead } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
 import { type Format, print, render } from '../print';
-import { runLine, runsTable, tasksTable } from '../status-text';
+import { restOf } from '../rest';
+import { runText } from '../run-text';
+import { runsTable, tasksTable } from '../status-text';
 import { watch } from '../watch';
 import { openWorld, projectRoot } from '../wire';
 
@@ -25,7 +27,7 @@ export async function status(run: string | undefined, options: Options): Promise
   await closeDead(world);
   if (options.watch) await follow(world, run);
   else if (run === undefined) await listRuns(world, options.format);
-  else await showRun(world, await existing(world, run), options.format);
+  else await showRun(world, await existing(world, run), options);
 }
 
 async function follow(world: World, wanted: string | undefined): Promise<void> {
@@ -53,9 +55,9 @@ async function existing({ objects }: World, run: string): Promise<RunStatus> {
   throw new UsageError(`There is no run ${run}. ecluse status lists the last ${LAST}.`);
 }
 
-async function showRun(world: World, status: RunStatus, format: Format): Promise<void> {
-  print(render(tasksTable(status, world.clock.now()), format));
-  if (format !== 'table') return;
-  for (const alert of await alertsOf(world, status.record.run)) print(alertText(alert));
-  print(`\n${runLine(status)}`);
+async function showRun(world: World, status: RunStatus, { format, project }: Options): Promise<void> {
+  const now = world.clock.now();
+  if (format !== 'table') return print(render(tasksTable(status, now), format));
+  const alerts = await alertsOf(world, status.record.run);
+  print(runText(status, alerts, now, restOf(status.record, project)));
 }

@@ -4,7 +4,7 @@ import type { Manifest, Model } from '../manifest';
 import type { Task } from '../planning/plan';
 import type { State } from '../run-state';
 import type { IsoDate } from '../types';
-import type { Replay } from './replay';
+import { ofTask, type Replay, replayRepublished } from './replay';
 
 export type AlertKind = 'failed' | 'duration' | 'records' | 'rejected';
 
@@ -146,13 +146,10 @@ function tooManyRejected({ counts }: EndedTask, share: number): string | null {
 
 /** With what is there now: of a run that failed all that is left, otherwise the task alone. */
 function replayOf({ run, model, task, republishes }: EndedTask, kind: AlertKind): Replay {
-  const { start, end } = task.window;
-  const dates = model.as === 'incremental' && { dates: { start, end: addDays(end, -1) } };
-  const again = { model: model.name, ...dates };
-  if (republishes?.to) return { how: 'rollback', to: republishes.to, ...again };
-  if (republishes) return { how: 'unpin', ...again };
+  const made = { model: model.name, window: task.window };
+  if (republishes) return replayRepublished(made, republishes.to);
   if (kind === 'failed') return { how: 'rerun', run };
-  return { how: kind === 'rejected' ? 'quarantine' : 'run', ...again };
+  return { how: kind === 'rejected' ? 'quarantine' : 'run', ...ofTask(made) };
 }
 
 function alertOf(ended: EndedTask, kind: AlertKind, message: string): Alert {

@@ -1,3 +1,5 @@
+import type { Task } from '../planning/plan';
+import { windowDates } from '../planning/window-text';
 import type { IsoDate } from '../types';
 
 interface Dates {
@@ -22,6 +24,18 @@ export type Replay =
   | ({ readonly how: 'quarantine' } & OfModel)
   | ({ readonly how: 'rollback'; readonly to: string } & OfModel)
   | ({ readonly how: 'unpin' } & OfModel);
+
+type Made = Pick<Task, 'model' | 'window'>;
+
+/** The model of a task, and its dates where its window has a beginning and an end. */
+export function ofTask({ model, window }: Made): OfModel {
+  const { start_date: start, end_date: end } = windowDates(window);
+  return { model, ...(start && end && { dates: { start, end } }) };
+}
+
+/** Of a task that publishes again what had been published. @param to the run to which it goes back, if it does */
+export const replayRepublished = (task: Made, to?: string): Replay =>
+  to ? { how: 'rollback', to, ...ofTask(task) } : { how: 'unpin', ...ofTask(task) };
 
 /** The command, where runs are those of this machine. Names of models and runs need no quoting. */
 export function replayCommand(replay: Replay): string {
