@@ -12,10 +12,8 @@ export interface Call {
 
 export interface Endpoint {
   readonly name: string;
-  /** Milliseconds after which it begins to come back: well before whoever called gives up. */
-  readonly patienceMs: number;
   /** @returns what is answered as JSON, with status 200 */
-  handle(site: Site, call: Call, log: Log, patience: AbortSignal): Promise<object>;
+  handle(site: Site, call: Call, log: Log): Promise<object>;
 }
 
 /** Checks the caller, does the work, and answers by the kind of failure, which is logged once. */
@@ -27,8 +25,7 @@ export function serve(endpoint: Endpoint, open: () => Promise<Site>, print?: Pri
       const site = await open();
       log = Log.of(site.project, endpoint.name, trace, print);
       await site.callers.check(request.headers);
-      const patience = AbortSignal.timeout(endpoint.patienceMs);
-      const answer = await endpoint.handle(site, callOf(request), log, patience);
+      const answer = await endpoint.handle(site, callOf(request), log);
       reply(response, 200, answer);
     } catch (error) {
       fail(response, log, error, deliveryOf(request.body));

@@ -3,9 +3,10 @@ import { openBigQuery } from '../src/adapters/bigquery';
 import { openCloudStorage } from '../src/adapters/gcs';
 import { openDataLineage } from '../src/adapters/google-apis/lineage';
 import { openPubsub } from '../src/adapters/google-apis/pubsub';
+import { openSecretManager } from '../src/adapters/google-apis/secret-manager';
 import { openWorkflows } from '../src/adapters/google-apis/workflows';
-import { openSecretManager } from '../src/adapters/secret-manager';
 import { systemClock as clock } from '../src/adapters/system';
+import { bucketName } from '../src/core/cloud';
 import { Manifests } from '../src/engine/active-manifest';
 import type { Bucket } from '../src/ports/objects';
 import { type Claims, ServiceCallers } from './callers';
@@ -49,9 +50,8 @@ export function siteFor(config: Config, environment: Site['environment']): Site 
 const at = (endpoint: string | undefined): { endpoint?: string; maxRetryDelaySeconds?: number } =>
   endpoint ? { endpoint, maxRetryDelaySeconds: 0.05 } : {};
 
-/** Named as the pipeline stack names them. */
 function bucketsOf(project: string): Record<Bucket, string> {
-  const named = (bucket: Bucket): string => `${project}-ecluse-${bucket}`;
+  const named = (bucket: Bucket): string => bucketName({ project }, bucket);
   return {
     landing: named('landing'),
     archive: named('archive'),

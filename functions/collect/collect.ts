@@ -12,7 +12,6 @@ const request = z.object({ source: z.string() });
 /** Pulls what is new from the API of one source; a call that is cut off is continued by the next one. */
 export const collect: Endpoint = {
   name: 'collect',
-  patienceMs: 480_000,
   async handle(site, { body }, log) {
     const { source: name } = parsed(request, body);
     const context = contextOf(site, await site.manifests.active(), log.with({ source: name }));

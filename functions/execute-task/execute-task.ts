@@ -13,11 +13,14 @@ import type { Endpoint } from '../serve';
 const place = z.number().int().min(0);
 const request = z.object({ run: z.string(), level: place, task: place });
 
+/** After so long it comes back, before the workflow and the deadline of the request give up; its job works on. */
+const PATIENCE_MS = 45_000;
+
 /** One step of one task: its end, or after how many seconds to ask again. */
 export const executeTask: Endpoint = {
   name: 'execute-task',
-  patienceMs: 45_000,
-  async handle(site, { body }, log, patience) {
+  async handle(site, { body }, log) {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
     const { run, level, task: index } = parsed(request, body);
     const { record, context } = await runAt(site, run, log.with({ run }));
     const task = placed(() => taskAt(record, level, index));

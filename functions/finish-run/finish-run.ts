@@ -13,7 +13,6 @@ const request = z.object({ run: z.string(), failure: failure.nullish() });
 /** Ends a run whatever has become of it, and starts the pipelines that come after it. */
 export const finishRun: Endpoint = {
   name: 'finish-run',
-  patienceMs: 240_000,
   async handle(site, { body }, log) {
     const { run, failure } = parsed(request, body);
     const told = log.with({ run });

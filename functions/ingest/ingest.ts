@@ -5,11 +5,14 @@ import type { Endpoint } from '../serve';
 import { contextOf } from '../site';
 import { announcedObject } from './announcement';
 
+/** After so long it comes back, before Pub/Sub gives up; its job works on, and the next delivery finds it. */
+const PATIENCE_MS = 420_000;
+
 /** Brings the announced object into bronze. What is answered with 200 is not delivered again. */
 export const ingest: Endpoint = {
   name: 'ingest',
-  patienceMs: 420_000,
-  async handle(site, { body }, log, patience) {
+  async handle(site, { body }, log) {
+    const patience = AbortSignal.timeout(PATIENCE_MS);
     const object = announcedObject(body, site.landing);
     if (!object) return { status: 'ignored' };
     const { name, generation } = object;

@@ -27,7 +27,6 @@ const WAIT_SECONDS = 60;
 /** Plans the run of an execution, once. Nothing due: no levels. Others at work on its models: to be asked again. */
 export const planRun: Endpoint = {
   name: 'plan-run',
-  patienceMs: 240_000,
   async handle(site, { body }, log) {
     const { execution, request: asked } = parsed(request, body);
     const { start_date, end_date, failed_only, ...rest } = asked ?? MANUAL;

@@ -13,7 +13,6 @@ import { contextOf } from '../site';
  */
 export const sweep: Endpoint = {
   name: 'sweep',
-  patienceMs: 480_000,
   async handle(site, _call, log) {
     const context = contextOf(site, await site.manifests.active(), log);
     const closed = await closeDeadRuns(context);

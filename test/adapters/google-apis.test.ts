@@ -24,10 +24,10 @@ beforeEach(() => {
   faults.clear();
 });
 
-const place = () => ({ project: 'acme', region: 'europe-west1', endpoint: server.endpoint });
+const at = () => ({ endpoint: server.endpoint, maxRetryDelaySeconds: 0.01 });
+const place = () => ({ project: 'acme', region: 'europe-west1', ...at() });
 const workflows = () => openWorkflows({ ...place(), workflow: 'ecluse-run' });
-const pubsub = () =>
-  openPubsub({ project: 'acme', topic: 'landing', landing: 'acme-landing', endpoint: server.endpoint });
+const pubsub = () => openPubsub({ project: 'acme', topic: 'landing', landing: 'acme-landing', ...at() });
 const worker = (host: string) => ({ host, pid: 0, started: '' });
 const sent = () =>
   requests.map(({ method, url, headers, body }) => ({

@@ -1,4 +1,4 @@
-import { openSecretManager } from '../../src/adapters/secret-manager';
+import { openSecretManager } from '../../src/adapters/google-apis/secret-manager';
 import { SecretError } from '../../src/ports/secrets';
 import { Faults } from '../cloud/faults';
 import type { RunningServer } from '../cloud/http';
@@ -19,7 +19,7 @@ afterAll(() => server.close());
 afterEach(() => faults.clear());
 
 const secrets = (versions = {}) =>
-  openSecretManager({ project: 'acme', endpoint: server.endpoint, versions });
+  openSecretManager({ project: 'acme', endpoint: server.endpoint, versions, maxRetryDelaySeconds: 0.01 });
 
 async function failure(work: Promise<unknown>): Promise<SecretError> {
   const error = await work.catch((reason: unknown) => reason);
@@ -55,6 +55,6 @@ test('a busy service and a cut connection are asked again', async () => {
 });
 
 test('no failure shows a value', async () => {
-  faults.next({ do: 'refuse', status: 500, reason: 'internalError', message: 'naïve-secret' }, {}, 3);
+  faults.next({ do: 'refuse', status: 500, reason: 'internalError', message: 'naïve-secret' }, {}, 5);
   expect((await failure(secrets().get('retail-api-token'))).message).not.toContain('naïve-secret');
 });

@@ -30,7 +30,7 @@ const EXCEPTIONS: readonly { readonly from: RegExp; readonly to: RegExp; readonl
     why: 'parameters and columns have the types of GoogleSQL',
   },
   {
-    from: /^src\/adapters\/(bigquery|gcs)\//,
+    from: /^src\/adapters\/(bigquery|gcs|google-apis)\//,
     to: /^src\/adapters\/google\//,
     why: 'requests to services of one vendor are repeated alike',
   },

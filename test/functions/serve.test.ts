@@ -11,7 +11,6 @@ const SITE = { project: 'p', callers: { check: async () => undefined } } as unkn
 /** Work that goes on although a stream that nobody listens to has broken beside it. */
 const breaking: Endpoint = {
   name: 'breaking',
-  patienceMs: 10_000,
   async handle() {
     new EventEmitter().emit('error', new Error('a stream broke'));
     return {};

@@ -1,15 +1,15 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { GoogleAuth } from 'google-auth-library';
+import { Patience } from '../google/patience';
 
 export interface ApiOptions {
   /** Another address than Google's; requests to it carry no credentials. */
   readonly endpoint?: string;
+  /** Longest pause between two attempts of a request. Default: 4. */
+  readonly maxRetryDelaySeconds?: number;
 }
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 const TIMEOUT_MS = 20_000;
-const ATTEMPTS = 4;
-const PAUSE_MS = 300;
 
 /** An API of Google refused a request, or nobody answered. */
 export class ApiError extends Error {
@@ -23,36 +23,36 @@ export class ApiError extends Error {
   }
 }
 
+const isPassing = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+
 /** Sends JSON to one API of Google; what is busy or away is asked again, so everything sent must bear that. */
 export class Api {
   readonly #auth: GoogleAuth | null;
   readonly #address: string;
+  readonly #patience: Patience;
 
   /** @param address e.g. `https://pubsub.googleapis.com` */
-  constructor(address: string, { endpoint }: ApiOptions) {
+  constructor(address: string, { endpoint, maxRetryDelaySeconds = 4 }: ApiOptions) {
     this.#address = endpoint ?? address;
+    this.#patience = new Patience(maxRetryDelaySeconds, isPassing);
     this.#auth = endpoint === undefined ? new GoogleAuth({ scopes: [SCOPE] }) : null;
   }
 
   /** @param body absent: a GET @returns the answer's JSON @throws {ApiError} */
   async send(path: string, body?: object): Promise<unknown> {
     const url = `${this.#address}${path}`;
-    for (let attempt = 1; ; attempt++) {
-      const answer = await this.#ask(url, body);
-      if (answer?.ok) return answer.json();
-      const status = answer?.status ?? 0;
-      const isPassing = status === 0 || status === 429 || status >= 500;
-      if (!isPassing || attempt === ATTEMPTS)
-        throw new ApiError(status, `${url} answered ${status || 'nothing'}.`);
-      await pause(PAUSE_MS * 2 ** attempt);
-    }
+    const answer = await this.#patience.repeat(() => this.#ask(url, body));
+    return answer.json();
   }
 
-  async #ask(url: string, body: object | undefined): Promise<Response | null> {
+  async #ask(url: string, body: object | undefined): Promise<Response> {
     const headers = this.#auth ? await this.#auth.getRequestHeaders(url) : new Headers();
     headers.set('content-type', 'application/json');
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const sent = body ? { method: 'POST', body: JSON.stringify(body) } : {};
-    return fetch(url, { headers, signal, ...sent }).catch(() => null);
+    const answer = await fetch(url, { headers, signal, ...sent }).catch(() => null);
+    if (answer?.ok) return answer;
+    throw new ApiError(answer?.status ?? 0, `${url} answered ${answer?.status ?? 'nothing'}.`);
   }
 }
