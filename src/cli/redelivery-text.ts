@@ -17,10 +17,10 @@ function lineOf({ object, redelivery, contract }: IngestResult): string[] {
   const records = countedText(redelivery.records, 'earlier record');
   switch (redelivery.effect) {
     case 'replaces':
-      return [`${again} ${records} of it no longer count; redelivered: adds in ${contract} would keep them.`];
+      return [`${again} takes the place of ${records}; redelivered: adds in ${contract} would keep them.`];
     case 'adds':
-      return [`${again} ${records} of it count beside it, as ${contract} says by redelivered: adds.`];
+      return [`${again} comes beside ${records}, as redelivered: adds in ${contract} says.`];
     case 'late':
-      return [`${again} it is older than a delivery that is in bronze already, and does not count.`];
+      return [`${again} does not count, because a newer delivery of it is in bronze already.`];
   }
 }

@@ -2,6 +2,7 @@ import type { Task } from '../core/planning/plan';
 import { windowText } from '../core/planning/window-text';
 import { isFinal } from '../core/run-state';
 import type { RunEvent, RunRecord, RunStatus, TaskStatus } from '../engine/journal';
+import type { Ingest } from '../ingest/ingest-log';
 import type { Printable } from './print';
 
 /** A line for each run, the last one first. */
@@ -30,6 +31,30 @@ export const secondsOf = ({ record, state, events }: RunStatus, now: Date): numb
 export function originOf({ trigger, rerunOf, rollbackTo }: RunRecord): string {
   if (rollbackTo) return `rollback to ${rollbackTo}`;
   return rerunOf ? `rerun of ${rerunOf}` : trigger;
+}
+
+/** A line for each time that files were brought in, the last one first. */
+export function ingestsTable(ingests: readonly Ingest[], now: Date): Printable {
+  const columns = [
+    'ingest',
+    'state',
+    'files',
+    'loaded',
+    'refused',
+    'records',
+    'malformed',
+    'started',
+    'seconds',
+  ];
+  const rows = ingests.map(({ run, state, files, counts, startedAt, endedAt }) => ({
+    ingest: run,
+    state,
+    files,
+    ...counts,
+    started: startedAt,
+    seconds: state === 'RUNNING' ? seconds(startedAt, now.toISOString()) : seconds(startedAt, endedAt),
+  }));
+  return { columns, rows };
 }
 
 /** A line for each task of a run; JSON has the ids of the tasks, too. */

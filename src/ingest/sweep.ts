@@ -5,13 +5,20 @@ import type { Context } from '../ports/context';
 import type { ObjectInfo } from '../ports/objects';
 import { fileId } from './file-id';
 import { type IngestResult, ingestFile } from './ingest-file';
+import { logged } from './ingest-log';
 
-export interface SweepResult {
-  readonly files: readonly IngestResult[];
+/** What lies in the landing folder, as far as it still matters. */
+export interface Landed {
+  /** Not in the ledger yet. */
+  readonly waiting: readonly { readonly source: Source; readonly object: ObjectInfo }[];
   /** Objects below no contract's prefix. */
   readonly strangers: readonly string[];
   /** Objects that were refused before, and have not been delivered again since. */
   readonly stillRefused: readonly { readonly object: string; readonly reason: string }[];
+}
+
+export interface SweepResult extends Omit<Landed, 'waiting'> {
+  readonly files: readonly IngestResult[];
 }
 
 /** While one file waits for the disk or the warehouse, others are read. */
@@ -27,10 +34,27 @@ export async function sweep(
   run: string,
   isComplete: (object: ObjectInfo) => boolean = () => true,
 ): Promise<SweepResult> {
+  const { waiting, ...rest } = await landed(context, isComplete);
+  let begun = 0;
+  const files = await logged(context, run, waiting.length, () =>
+    inParallel(waiting, FILES_AT_ONCE, ({ source, object }) => {
+      context.ending?.throwIfAborted();
+      context.progress(`ingest ${++begun}/${waiting.length} ${object.name}`);
+      return ingestFile(context, source, object, run);
+    }),
+  );
+  return { files, ...rest };
+}
+
+/** Looks through the landing folder; nothing is brought in. @param isComplete as in `sweep` */
+export async function landed(
+  context: Context,
+  isComplete: (object: ObjectInfo) => boolean = () => true,
+): Promise<Landed> {
   const { objects, manifest } = context;
   const known = await ledger(context);
-  const stillRefused: SweepResult['stillRefused'][number][] = [];
-  const pending: { source: Source; object: ObjectInfo }[] = [];
+  const stillRefused: Landed['stillRefused'][number][] = [];
+  const waiting: Landed['waiting'][number][] = [];
   const strangers: string[] = [];
   for await (const object of objects.list('landing')) {
     const source = sourceOf(manifest.sources, object.name);
@@ -41,15 +65,9 @@ export async function sweep(
     const entry = known.get(fileId(object));
     if (entry?.status === 'refused')
       stillRefused.push({ object: object.name, reason: String(entry.reason ?? '') });
-    else if (!entry && isComplete(object)) pending.push({ source, object });
+    else if (!entry && isComplete(object)) waiting.push({ source, object });
   }
-  let begun = 0;
-  const files = await inParallel(pending, FILES_AT_ONCE, ({ source, object }) => {
-    context.ending?.throwIfAborted();
-    context.progress(`ingest ${++begun}/${pending.length} ${object.name}`);
-    return ingestFile(context, source, object, run);
-  });
-  return { files, strangers, stillRefused };
+  return { waiting, strangers, stillRefused };
 }
 
 /** What became of each file, by its id. */

@@ -88,7 +88,13 @@ describe('a project on the command line', () => {
     ]);
     expect(ecluse(['run']).out).toBe('Nothing new has landed.\n\nNothing is due.\n');
     expect(ecluse(['plan', '--format', 'json']).out.trim()).toBe('[]');
-    const [last] = JSON.parse(ecluse(['status', '--format', 'json']).out) as { run: string; state: string }[];
+    const { runs, ingests } = JSON.parse(ecluse(['status', '--format', 'json']).out) as {
+      runs: { run: string; state: string }[];
+      ingests: object[];
+    };
+    const [last] = runs;
+    expect(ingests).toMatchObject([{ state: 'SUCCESS', files: 1, loaded: 1, refused: 0, malformed: 0 }]);
+    expect(ecluse(['status']).out).toMatch(/Last ingests:\ningest +state +files +loaded/);
     expect(last?.state).toBe('SUCCESS');
     expect(ecluse(['status', last?.run ?? '']).out).toMatch(/gold\.revenue +2026-10-01 +SUCCESS/);
   });

@@ -1,5 +1,7 @@
 import { planTable } from '../../src/cli/plan-rows';
 import { render } from '../../src/cli/print';
+import { startLines } from '../../src/cli/start-text';
+import type { Manifest } from '../../src/core/manifest';
 import type { Plan } from '../../src/core/planning/plan';
 import { Command } from '../e2e/command';
 import { REPOSITORY } from '../e2e/workshop';
@@ -53,4 +55,22 @@ test('ecluse tells its version, and a file that is not there by a sentence', asy
     2,
     '--file nosuch.sql: there is no such file. Name a file with statements separated by ";".\n',
   ]);
+});
+
+test('a backfill from before the start of a model says which days are left out, and of which models', () => {
+  const model = (name: string, start?: string, as = 'incremental') => ({ name, as, ...(start && { start }) });
+  const manifest = {
+    models: [
+      model('silver.a', '2026-10-01'),
+      model('gold.b', '2026-10-01'),
+      model('gold.c', '2026-10-09'),
+      model('gold.d'),
+      model('gold.e', '2026-10-01', 'table'),
+    ],
+  } as unknown as Manifest;
+  expect(startLines(manifest, '2026-09-30')).toEqual([
+    'Left out are the days before 2026-10-01, the start of silver.a, gold.b. Move start to have them.',
+    'Left out are the days before 2026-10-09, the start of gold.c. Move start to have them.',
+  ]);
+  expect(startLines(manifest, '2026-10-01', ['silver.a'])).toEqual([]);
 });

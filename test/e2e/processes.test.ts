@@ -67,7 +67,9 @@ describe('two commands at once', () => {
     const { record } = await project.untilRun((status) => succeeded(status) > 0);
     const watched = project.start('status', '--watch');
     const status = await project.ecluse('status', '--format', 'json');
-    expect(JSON.parse(status.out)).toMatchObject([{ run: record.run, trigger: 'backfill', tasks: 2 * DAYS }]);
+    expect(JSON.parse(status.out)).toMatchObject({
+      runs: [{ run: record.run, trigger: 'backfill', tasks: 2 * DAYS }],
+    });
     const cancelled = await project.ecluse('cancel', record.run);
     expect(cancelled).toMatchObject({ code: 0, out: `Run ${record.run}: CANCELLED\n` });
     expect((await first.ended).code).toBe(3);
@@ -133,9 +135,9 @@ describe('a process that is killed', () => {
       expect(await tables()).toEqual(expected);
       expect(await scratch()).toEqual([]);
     }
-    const states = JSON.parse((await project.ecluse('status', '--format', 'json')).out) as {
-      state: string;
-    }[];
-    expect(states.every(({ state }) => ['FAILED', 'SUCCESS'].includes(state))).toBe(true);
+    const { runs } = JSON.parse((await project.ecluse('status', '--format', 'json')).out) as {
+      runs: { state: string }[];
+    };
+    expect(runs.every(({ state }) => ['FAILED', 'SUCCESS'].includes(state))).toBe(true);
   });
 });

@@ -12,11 +12,12 @@ import { runId } from '../../engine/run';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
 import { planTable } from '../plan-rows';
-import { type Format, print, render } from '../print';
+import { type Format, print, printError, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, planRequest } from '../request';
 import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
+import { startLines } from '../start-text';
 import type { LocalContext } from '../wire';
 
 interface Options {
@@ -36,6 +37,7 @@ export async function backfill(options: Options): Promise<void> {
   const context = await openToWork(options.project, progress);
   try {
     const request = backfillRequest(context, options);
+    for (const line of startLines(context.manifest, request.range.start, request.models)) printError(line);
     if (!options.dryRun) await refreshReferences(context, runId(context));
     const planned = await planBackfill(context, request);
     tellPinned(await notePinned(context));

@@ -2,12 +2,14 @@ import { countedText } from '../../core/counted';
 import { planRun } from '../../core/planning/plan';
 import { notePinned } from '../../engine/pinned';
 import { readState } from '../../engine/warehouse-state';
+import { landed } from '../../ingest/sweep';
 import { openToRead } from '../open-to-read';
 import { tellPinned } from '../pinned-text';
 import { planTable } from '../plan-rows';
 import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
+import { tellWaiting } from '../waiting-text';
 import { loadProject } from '../wire';
 
 interface Options extends PlanOptions {
@@ -24,6 +26,7 @@ export async function plan(options: Options): Promise<void> {
     const table = planTable(planRun(manifest, state, planRequest(manifest, options)), options.format);
     const { length } = table.rows;
     tellPinned(await notePinned(context, state));
+    tellWaiting((await landed(context)).waiting);
     if (options.format === 'table' && length === 0) print('Nothing is due.');
     else print(render(table, options.format));
     if (options.format === 'table' && length > 0)

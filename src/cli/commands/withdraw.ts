@@ -30,8 +30,7 @@ export async function withdraw(file: string, { project, undo, reason, format }: 
 }
 
 function outcome(changed: number, undo: boolean): string {
-  if (changed === 0)
-    return `Nothing to do: none of it is ${undo ? 'withdrawn' : 'there that is not withdrawn'}.`;
+  if (changed === 0) return `Nothing to do: it is ${undo ? 'not withdrawn' : 'withdrawn already'}.`;
   const what = `${countedText(changed, 'delivery', 'deliveries')} ${undo ? 'brought back' : 'withdrawn'}`;
-  return `${what}. The dates that it touched are due: ecluse plan shows them, ecluse run makes them.`;
+  return `${what}. The dates that ${changed === 1 ? 'it' : 'they'} touched are due: ecluse plan shows them, ecluse run makes them.`;
 }
