@@ -36,9 +36,10 @@ checks:
 reconcile:
   counted_quantity:
     expected: >-
-      SELECT IFNULL(SUM(counted_quantity), 0) FROM `silver.inventory`
+      SELECT business_date, SUM(counted_quantity) FROM `silver.inventory`
       WHERE business_date >= @start_date AND business_date < @end_date
-    actual: IFNULL(SUM(counted_quantity), 0)
+      GROUP BY business_date
+    actual: SUM(counted_quantity)
 ---*/
 WITH stock AS (
   SELECT business_date, store_id, product_id, book_quantity, counted_quantity, on_order

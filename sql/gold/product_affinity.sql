@@ -22,10 +22,11 @@ checks:
 reconcile:
   product_receipts:
     expected: >-
-      SELECT COUNT(DISTINCT CONCAT(CAST(business_date AS STRING), '|', transaction_id, '|', product_id))
+      SELECT business_date, COUNT(DISTINCT CONCAT(transaction_id, '|', product_id))
       FROM `silver.transactions`
       WHERE business_date >= @start_date AND business_date < @end_date AND NOT is_return
-    actual: IFNULL(SUM(IF(product_a = product_b, receipts, 0)), 0)
+      GROUP BY business_date
+    actual: SUM(IF(product_a = product_b, receipts, 0))
 ---*/
 WITH baskets AS (
   SELECT DISTINCT business_date, transaction_id, product_id

@@ -29,9 +29,10 @@ checks:
 reconcile:
   revenue:
     expected: >-
-      SELECT IFNULL(SUM(revenue), 0) FROM `silver.transactions`
+      SELECT business_date, SUM(revenue) FROM `silver.transactions`
       WHERE business_date >= @start_date AND business_date < @end_date
-    actual: IFNULL(SUM(revenue), 0)
+      GROUP BY business_date
+    actual: SUM(revenue)
 ---*/
 SELECT
   sales.business_date,

@@ -27,14 +27,16 @@ checks:
 reconcile:
   revenue:
     expected: >-
-      SELECT IFNULL(SUM(revenue), 0) FROM `silver.transactions`
+      SELECT business_date, SUM(revenue) FROM `silver.transactions`
       WHERE business_date >= @start_date AND business_date < @end_date
-    actual: IFNULL(SUM(revenue), 0)
+      GROUP BY business_date
+    actual: SUM(revenue)
   traffic:
     expected: >-
-      SELECT IFNULL(SUM(visitors), 0) FROM `silver.visits`
+      SELECT business_date, SUM(visitors) FROM `silver.visits`
       WHERE business_date >= @start_date AND business_date < @end_date
-    actual: IFNULL(SUM(traffic), 0)
+      GROUP BY business_date
+    actual: SUM(traffic)
 ---*/
 WITH opening_hours AS (
   SELECT business_date, stores.store_id, hour

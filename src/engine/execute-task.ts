@@ -3,8 +3,9 @@ import type { Model, ModelSteps } from '../core/manifest';
 import type { Task } from '../core/planning/plan';
 import type { Evidence, Verdict } from '../core/quality/types';
 import { judge } from '../core/quality/verdict';
+import { findingsText, onDay } from '../core/quality/words';
 import { bindTo, taskSuffix } from '../core/statement';
-import type { Values } from '../core/types';
+import type { Row, Values } from '../core/types';
 import type { Context } from '../ports/context';
 import { WarehouseError } from '../ports/warehouse';
 import { accountRemedy } from './account-remedy';
@@ -117,18 +118,24 @@ async function closeAccount(
   };
 }
 
+/** Each day by itself: what one has too little is not made up for by another. */
 async function reconcile({ warehouse }: Context, model: Model, values: Values): Promise<string[]> {
   const failures: string[] = [];
   for (const [index, { name, tolerance, statement }] of model.reconcile.entries()) {
-    const [row] = (await warehouse.query(bindTo(statement, values), asked(`reconcile_${index}`, values)))
-      .rows;
-    const [expected, actual] = [Number(row?.expected ?? 0), Number(row?.actual ?? 0)];
-    if (Math.abs(expected - actual) > tolerance * Math.abs(expected))
-      failures.push(
-        `reconciliation ${name} does not close: expected ${text(row ?? {}, 'expected')}, published ${text(row ?? {}, 'actual')}`,
-      );
+    const { rows } = await warehouse.query(bindTo(statement, values), asked(`reconcile_${index}`, values));
+    const unequal = rows.filter((row) => {
+      const [expected, actual] = [count(row, 'expected'), count(row, 'actual')];
+      return Math.abs(expected - actual) > tolerance * Math.abs(expected);
+    });
+    failures.push(...findingsText(unequal.map((row) => openReconciliation(name, row))));
   }
   return failures;
+}
+
+function openReconciliation(name: string, row: Row) {
+  const [check, day] = [`reconciliation ${name}`, text(row, 'day')];
+  const message = `${onDay(check, day)} does not close: expected ${text(row, 'expected')}, made ${text(row, 'actual')}.`;
+  return { check, day, message };
 }
 
 /** Of the days for which nothing is published, or of all. */

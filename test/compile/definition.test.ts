@@ -17,7 +17,11 @@ const PROJECT = shopWith([
   { file: 'sql/functions/tax.sql', text: 'CREATE FUNCTION `fn.tax`(x INT64) AS (x + 0.2)\n' },
   { file: 'sql/functions/unused.sql', text: 'CREATE FUNCTION `fn.unused`(x INT64) AS (x)\n' },
   edit(DAILY, 'SUM(amount)', 'SUM(`fn.net`(amount))'),
-  edit(DAILY, 'checks:', 'reconcile:\n  rows: { expected: SELECT 1, actual: MIN(1) }\nchecks:'),
+  edit(
+    DAILY,
+    'checks:',
+    `reconcile:\n  rows: { expected: "SELECT DATE '2026-10-01', 1", actual: MIN(1) }\nchecks:`,
+  ),
   // Whoever reads a view reads through it.
   {
     file: 'sql/gold/best.sql',
@@ -54,7 +58,7 @@ describe('the definition of a model', () => {
       [edit(DAILY, '  - row_count', '  - expression: revenue > 0\n  - row_count')],
       ['gold.daily'],
     ],
-    ['a reconciliation', [edit(DAILY, 'SELECT 1', 'SELECT 2')], ['gold.daily']],
+    ['a reconciliation', [edit(DAILY, ', 1"', ', 2"')], ['gold.daily']],
     [
       'its unique key',
       [edit('sql/silver/sales.sql', '[sale_id] }', '[sale_id], within_days: 1 }')],

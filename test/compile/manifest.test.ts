@@ -100,11 +100,11 @@ describe('a manifest', () => {
       {
         edit: DAILY,
         from: 'checks:',
-        to: 'reconcile: { one: { expected: SELECT @var_least_amount, actual: MIN(0) } }\nchecks:',
+        to: `reconcile: { one: { expected: "SELECT DATE '2026-10-01', @var_least_amount", actual: MIN(0) } }\nchecks:`,
       },
     );
     expect(model?.steps?.stage[0]?.googlesql).toContain('NOT (revenue >= 0)');
-    expect(model?.reconcile[0]?.statement.googlesql).toContain('SELECT 0');
+    expect(model?.reconcile[0]?.statement.googlesql).toContain("DATE '2026-10-01', 0");
   });
 
   test('looks through views: what is read by way of a view is an input, as far back as both look', async () => {

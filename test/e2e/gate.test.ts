@@ -133,4 +133,28 @@ describe('a gate', () => {
       await workshop.close();
     }
   });
+
+  test('compares what is reconciled day by day: too much on one does not make up for too little on another', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'ecluse-gate-'));
+    cpSync(join(REPOSITORY, 'test/fixtures/tiny'), root, { recursive: true });
+    const file = join(root, 'sql/gold/revenue.sql');
+    const moved = "SUM(amount) + IF(business_date = DATE '2026-10-02', -1, 1)";
+    writeFileSync(file, readFileSync(file, 'utf8').replace('SUM(amount) AS revenue', `${moved} AS revenue`));
+    const workshop = await Workshop.open(root);
+    try {
+      const good = { good: 1, negative: 0, huge: 0 };
+      await writeOrders(workshop, orders([good, good]));
+      const { tasks } = await workshop.run();
+      expect(tasks.map(({ task, state }) => `${task.model} ${task.dates.length} ${state}`)).toEqual([
+        'silver.orders 2 SUCCESS',
+        'gold.revenue 2 FAILED',
+      ]);
+      expect(tasks[1]?.reason).toBe(
+        'reconciliation revenue on 2026-10-01 does not close: expected 9, made 10. reconciliation revenue on 2026-10-02 does not close: expected 9, made 8.',
+      );
+    } finally {
+      await workshop.close();
+      rmSync(root, { recursive: true, force: true });
+    }
+  });
 });

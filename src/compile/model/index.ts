@@ -20,7 +20,8 @@ import { findHeaderProblems, findOutputProblems } from './output-problems';
 import { ModelProblems } from './problems';
 import { findReadProblems, type Known, sourceOf } from './read-problems';
 import { readsOf, tableNames } from './reads';
-import { reconciliations, registerTables, stageTexts, stepsOf } from './steps';
+import { reconciliations } from './reconciliations';
+import { registerTables, stageTexts, stepsOf } from './steps';
 import { columnAt, inputsOf, type Upstream } from './upstream';
 import { findWindowProblems } from './window-problems';
 

@@ -25,9 +25,9 @@ const uniqueKey = z.object({
 
 const reconciliation = z.object({
   name: z.string(),
-  /** Relative difference that is accepted, 0 for exact. */
+  /** Relative difference that is accepted on a day, 0 for exact. */
   tolerance: z.number().min(0),
-  /** One row: `expected`, `actual`. */
+  /** `day`, `expected`, `actual`: a row for each day, or one for what has no partitions. */
   statement,
 });
 

@@ -13,14 +13,16 @@ export const onDay = (check: string, day: IsoDate): string => (day === WHOLE ? c
 /** Days of one check whose findings are told in full. */
 const IN_FULL = 3;
 
+type Finding = Pick<CheckResult, 'check' | 'day' | 'message' | 'remedy'>;
+
 /** What results say: the first days of each check in full, then the dates of the others, then what to do. */
-export function findingsText(results: readonly CheckResult[]): string[] {
-  const checks = new Map<string, CheckResult[]>();
+export function findingsText(results: readonly Finding[]): string[] {
+  const checks = new Map<string, Finding[]>();
   for (const result of results) checks.set(result.check, [...(checks.get(result.check) ?? []), result]);
   return [...checks.values()].map(textOfCheck);
 }
 
-function textOfCheck(results: readonly CheckResult[]): string {
+function textOfCheck(results: readonly Finding[]): string {
   const full = results.slice(0, IN_FULL).flatMap(({ message }) => message ?? []);
   const others = results.slice(IN_FULL).map(({ day }) => day);
   const more = others.length > 0 ? [`The same on ${others.join(', ')}.`] : [];

@@ -59,10 +59,24 @@ GROUP BY _day;
 
 -- reconcile
 
--- @start_date DATE, @end_date DATE
-SELECT (
-  SELECT SUM(price) FROM `silver.events` WHERE business_date >= @start_date AND business_date < @end_date
-) AS expected, (SELECT SUM(price) FROM `scratch.gold_daily__{task}` WHERE _status = 'passed') AS actual;
+-- @start_date DATE, @end_date DATE, @window_start DATE, @window_end DATE
+WITH wanted AS (
+  SELECT DATE '0001-01-01' AS day, 0 AS expected FROM (SELECT 1 AS nothing) WHERE FALSE
+  UNION ALL (
+    SELECT business_date, SUM(price) FROM `silver.events` WHERE business_date >= @start_date AND business_date < @end_date GROUP BY business_date
+  )
+),
+made AS (
+  SELECT _day AS day, SUM(price) AS actual FROM `scratch.gold_daily__{task}` WHERE _status = 'passed' GROUP BY _day
+),
+compared AS (
+  SELECT IFNULL(wanted.day, made.day) AS day, IFNULL(wanted.expected, 0) AS expected, IFNULL(made.actual, 0) AS actual
+  FROM wanted FULL JOIN made ON wanted.day = made.day
+)
+SELECT day, expected, actual
+FROM compared
+WHERE day >= @window_start AND day < @window_end
+ORDER BY day;
 
 -- retain: what publishing replaces, in its transaction
 

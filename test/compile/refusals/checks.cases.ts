@@ -243,21 +243,21 @@ export const CHECKS: readonly Refusal[] = [
     changes: edit(
       DAILY,
       'checks:',
-      'reconcile:\n  revenue:\n    expected: SELECT SUM(amount) FROM `silver.sales`\n    actual: SUM(revenu)\nchecks:',
+      'reconcile:\n  revenue:\n    expected: SELECT business_date, SUM(amount) FROM `silver.sales` GROUP BY 1\n    actual: SUM(revenu)\nchecks:',
     ),
     says: ['sql/gold/daily.sql:7:5: Unrecognized name: revenu; Did you mean revenue?', 'Correct the name.'],
   },
   {
     code: 'reconcile',
-    title: 'a reconciliation with two values',
+    title: 'a reconciliation of days with one value for all of them',
     changes: edit(
       DAILY,
       'checks:',
-      'reconcile:\n  revenue:\n    expected: SELECT 1, 2\n    actual: SUM(revenue)\nchecks:',
+      'reconcile:\n  revenue:\n    expected: SELECT 1\n    actual: SUM(revenue)\nchecks:',
     ),
     says: [
-      'sql/gold/daily.sql:6:5: expected makes 2 columns; a reconciliation compares one number.',
-      'Select one aggregate.',
+      'sql/gold/daily.sql:6:5: expected makes 1 column; a reconciliation of a model with partitions compares one number a day.',
+      'Select the date and one aggregate, and group by the date.',
     ],
   },
   {

@@ -111,7 +111,7 @@ materialize: { as: incremental, partition_by: business_date }
 lookback_days: { silver.events: 6 }
 reconcile:
   price:
-    expected: SELECT SUM(price) FROM \`silver.events\` WHERE business_date >= @start_date AND business_date < @end_date
+    expected: SELECT business_date, SUM(price) FROM \`silver.events\` WHERE business_date >= @start_date AND business_date < @end_date GROUP BY business_date
     actual: SUM(price)
     tolerance: 0.001
 checks:

@@ -20,9 +20,10 @@ checks:
 reconcile:
   revenue:
     expected: >-
-      SELECT IFNULL(SUM(amount), 0) FROM `silver.sales`
+      SELECT business_date, SUM(amount) FROM `silver.sales`
       WHERE business_date >= @start_date AND business_date < @end_date
-    actual: IFNULL(SUM(revenue), 0)
+      GROUP BY business_date
+    actual: SUM(revenue)
 ---*/
 SELECT
   business_date,
