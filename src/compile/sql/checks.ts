@@ -217,9 +217,9 @@ export function checkBits(checks: readonly CompiledCheck[]): string {
   return bits.length === 0 ? '0' : balanced(bits, '+');
 }
 
-/** The keys that several passed rows have, each with `n`. @param within columns in whose values a key may appear once */
+/** The keys of passed rows, each with `n`, in how many it is. @param within columns in whose values a key may appear once */
 export function repeatedKeys(table: string, columns: readonly string[], within: readonly string[]): string {
   const known = columns.map((column) => `${name(column)} IS NOT NULL`).join(' AND ');
   const key = [...columns.map(name), ...within].join(', ');
-  return `SELECT _day, COUNT(*) AS n FROM ${name(table)} WHERE _status = 'passed' AND ${known} GROUP BY ${key} HAVING COUNT(*) > 1`;
+  return `SELECT _day, COUNT(*) AS n FROM ${name(table)} WHERE _status = 'passed' AND ${known} GROUP BY ${key}`;
 }

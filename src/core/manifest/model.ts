@@ -50,7 +50,7 @@ const steps = z.object({
   stage: z.array(statement),
   /** The one scan: a row for each produced date with counts by status and by check. */
   audit: statement,
-  /** Checks that need a grouping of their own (unique): `day`, `position` of the check, `repeated`, where keys repeat. */
+  /** Checks that need a grouping of their own (unique): `day`, `position` of the check, rows `repeated`. */
   grouped: statement.exactOptional(),
   /** `source_row`: `day`, `rule` of the contract, `broken` by how many rows, where there are some. */
   violations: statement.exactOptional(),

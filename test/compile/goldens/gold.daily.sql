@@ -54,7 +54,7 @@ ORDER BY day;
 -- audit: what needs a grouping of its own
 
 SELECT _day AS day, 0 AS position, SUM(n - 1) AS repeated
-FROM (SELECT _day, COUNT(*) AS n FROM `scratch.gold_daily__{task}` WHERE _status = 'passed' AND `business_date` IS NOT NULL AND `label` IS NOT NULL GROUP BY `business_date`, `label`, _day HAVING COUNT(*) > 1)
+FROM (SELECT _day, COUNT(*) AS n FROM `scratch.gold_daily__{task}` WHERE _status = 'passed' AND `business_date` IS NOT NULL AND `label` IS NOT NULL GROUP BY `business_date`, `label`, _day)
 GROUP BY _day;
 
 -- reconcile

@@ -94,7 +94,7 @@ ORDER BY day;
 -- audit: what needs a grouping of its own
 
 SELECT _day AS day, 8 AS position, SUM(n - 1) AS repeated
-FROM (SELECT _day, COUNT(*) AS n FROM `scratch.silver_events__{task}` WHERE _status = 'passed' AND `id` IS NOT NULL GROUP BY `id`, _day HAVING COUNT(*) > 1)
+FROM (SELECT _day, COUNT(*) AS n FROM `scratch.silver_events__{task}` WHERE _status = 'passed' AND `id` IS NOT NULL GROUP BY `id`, _day)
 GROUP BY _day;
 
 -- audit: rules of the contract that rows broke
