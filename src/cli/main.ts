@@ -14,13 +14,16 @@ export async function main(argv: readonly string[]): Promise<void> {
   };
   process.once('beforeExit', unfinished);
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(argv.map(asValue), { from: 'user' });
   } catch (error) {
     process.exitCode = explain(error);
   }
   process.off('beforeExit', unfinished);
   process.exitCode ??= EXIT.ok;
 }
+
+/** A statement that begins with a comment of SQL is no option. */
+const asValue = (argument: string): string => (/^--\s/.test(argument) ? ` ${argument}` : argument);
 
 /** The parser of the command line, with every command. */
 export function commandLine(): Command {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SqlAnswer } from '../../src/cli/sql-reader';
 import { manifest as manifestSchema } from '../../src/core/manifest';
@@ -48,8 +48,7 @@ describe('docs/ops-tables.md', () => {
   });
 
   test('asks only what is answered, and here by a row at least', async () => {
-    writeFileSync(join(project.path, 'queries.sql'), QUERIES.join(';\n'));
-    const { out } = await project.ecluse('sql', '--format', 'json', '--file', 'queries.sql');
+    const { out } = await project.ecluse('sql', '--format', 'json', QUERIES.join(';\n'));
     const answers = JSON.parse(out) as SqlAnswer[];
     expect(answers).toHaveLength(10);
     expect(answers.map(({ status, rows, message }) => [status, rows.length > 0, message])).toEqual(

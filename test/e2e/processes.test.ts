@@ -71,7 +71,11 @@ describe('two commands at once', () => {
       runs: [{ run: record.run, trigger: 'backfill', tasks: 2 * DAYS }],
     });
     const cancelled = await project.ecluse('cancel', record.run);
-    expect(cancelled).toMatchObject({ code: 0, out: `Run ${record.run}: CANCELLED\n` });
+    expect(cancelled).toMatchObject({
+      code: 0,
+      out: `Run ${record.run}: CANCELLED\n`,
+      err: expect.stringContaining(`Go on with: ecluse rerun ${record.run} --failed-only`),
+    });
     expect((await first.ended).code).toBe(3);
     expect((await watched.ended).out).toMatch(new RegExp(`run ${record.run}  CANCELLED\n$`));
     const again = await project.ecluse('cancel', record.run);

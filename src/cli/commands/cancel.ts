@@ -1,10 +1,11 @@
 import { isFinal } from '../../core/run-state';
 import { requestCancel } from '../../engine/cancel';
-import { Journal } from '../../engine/journal';
+import { Journal, type RunStatus } from '../../engine/journal';
 import type { World } from '../../ports/context';
 import { UsageError } from '../exit';
 import { closeDead } from '../open-to-work';
-import { print } from '../print';
+import { print, printError } from '../print';
+import { restLines, restOf } from '../rest';
 import { openWorld, projectRoot } from '../wire';
 
 const PATIENCE_MS = 30_000;
@@ -17,16 +18,18 @@ export async function cancel(run: string, { project }: { readonly project?: stri
   if (state === null) throw new UsageError(`There is no run ${run}. ecluse status lists the last ones.`);
   if (isFinal(state)) throw new UsageError(`Run ${run} is ${state}; there is nothing to cancel.`);
   const ended = await whenEnded(world, run);
-  if (ended) print(`Run ${run}: ${ended}`);
-  else print(`Run ${run} is asked to stop, but has not yet. ecluse status ${run} --watch follows it.`);
+  if (ended) {
+    print(`Run ${run}: ${ended.state}`);
+    for (const line of restLines(ended.state, restOf(ended.record, project))) printError(line);
+  } else print(`Run ${run} is asked to stop, but has not yet. ecluse status ${run} --watch follows it.`);
 }
 
-/** @returns the state in which it ended, `null` if it did not within half a minute */
-async function whenEnded(world: World, run: string): Promise<string | null> {
+/** @returns how it ended, `null` if it did not within half a minute */
+async function whenEnded(world: World, run: string): Promise<RunStatus | null> {
   const journal = new Journal(world.objects);
   for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_EVERY_MS) {
     const status = await journal.status(run);
-    if (status && isFinal(status.state)) return status.state;
+    if (status && isFinal(status.state)) return status;
     await world.clock.sleep(LOOK_EVERY_MS);
   }
   return null;
