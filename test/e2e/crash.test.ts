@@ -1,4 +1,4 @@
-import { cursorFeed, TestApi } from '../ingest/collect/support/server';
+import { sinceFeed, TestApi } from '../ingest/collect/support/server';
 import { type Contents, CrashProject, landRound, VISITS } from './crash/project';
 
 /** `ECLUSE_KILLS=200 npx jest test/e2e/crash` for the long form, over all commands; the short one takes some. */
@@ -26,22 +26,12 @@ interface Undisturbed {
   readonly duration: number;
 }
 
-let api: TestApi;
+const api = TestApi.ofTests();
+api.handler = sinceFeed(VISITS);
 let states: CrashProject[] = [];
 
-beforeAll(async () => {
-  api = await TestApi.start();
-  api.handler = (url, ...rest) => {
-    const since = url.searchParams.get('since') ?? '';
-    cursorFeed(
-      VISITS.filter((visit) => visit.updated_at >= since),
-      3,
-    )(url, ...rest);
-  };
-});
-afterAll(async () => {
+afterAll(() => {
   for (const state of states) state.close();
-  await api.close();
 });
 
 /** A state that goes on from another one. */

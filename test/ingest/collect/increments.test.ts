@@ -16,16 +16,11 @@ const SERVER: Partial<ApiServer> = {
   incremental: { param: 'since', column: 'updated_at' },
 };
 
-let api: TestApi;
+const api = TestApi.ofTests();
 let world: World;
 let records: Sale[];
 
-beforeAll(async () => {
-  api = await TestApi.start();
-});
-afterAll(() => api.close());
 beforeEach(() => {
-  api.forget();
   records = [];
   world = World.make(api.url);
 });

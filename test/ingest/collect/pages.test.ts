@@ -1,15 +1,10 @@
 import { TestApi } from './support/server';
 import { complaint, sourceOf, World } from './support/world';
 
-let api: TestApi;
+const api = TestApi.ofTests();
 let world: World;
 
-beforeAll(async () => {
-  api = await TestApi.start();
-});
-afterAll(() => api.close());
 beforeEach(() => {
-  api.forget();
   world = World.make(api.url);
 });
 

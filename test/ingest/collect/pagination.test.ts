@@ -4,15 +4,10 @@ import { complaint, sourceOf, World } from './support/world';
 
 const RECORDS = Array.from({ length: 7 }, (_, index) => ({ id: index + 1 }));
 
-let api: TestApi;
+const api = TestApi.ofTests();
 let world: World;
 
-beforeAll(async () => {
-  api = await TestApi.start();
-});
-afterAll(() => api.close());
 beforeEach(() => {
-  api.forget();
   world = World.make(api.url);
 });
 

@@ -5,7 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiServer, Source } from '../../../src/core/manifest';
 import { temporaryFolder } from '../../adapters/folder';
 import { Crash, FaultyStore } from './support/faulty-store';
-import { cursorFeed, type Handler, linkFeed, sendJson, sendStatus, TestApi } from './support/server';
+import {
+  cursorFeed,
+  type Handler,
+  linkFeed,
+  sendJson,
+  sendStatus,
+  sinceFeed,
+  TestApi,
+} from './support/server';
 import { complaint, sourceOf, World } from './support/world';
 
 const RECORDS = Array.from({ length: 10 }, (_, index) => ({
@@ -36,26 +44,10 @@ const WALKS = {
   offset: { server: OFFSET, feed: offsetFeed },
 } satisfies Record<string, { server: Partial<ApiServer>; feed: typeof cursorFeed }>;
 
-/** An API that answers what is as new as `since`, in pages of three. */
-function serveIncrements(feed: typeof cursorFeed): void {
-  api.handler = (url, ...rest) => {
-    const since = url.searchParams.get('since') ?? '';
-    feed(
-      RECORDS.filter((record) => record.updated_at >= since),
-      3,
-    )(url, ...rest);
-  };
-}
-
-let api: TestApi;
+const api = TestApi.ofTests();
 let world: World;
 
-beforeAll(async () => {
-  api = await TestApi.start();
-});
-afterAll(() => api.close());
 beforeEach(() => {
-  api.forget();
   world = World.make(api.url);
 });
 
@@ -77,7 +69,7 @@ describe('A pull that crashed goes on where it stopped', () => {
   test.each(cases)('$walk: $moment every change, without gap or repeat', async ({ walk, moment }) => {
     const { server, feed } = WALKS[walk];
     const source = sourceOf({ ...server, incremental: { param: 'since', column: 'updated_at' } });
-    serveIncrements(feed);
+    api.handler = sinceFeed(RECORDS, feed);
     const { landed, changes } = await undisturbed(source);
     expect(changes).toBeGreaterThan(8);
     for (let at = 1; at <= changes; at++) {

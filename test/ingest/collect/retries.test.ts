@@ -4,15 +4,10 @@ import type { ApiServer } from '../../../src/core/manifest';
 import { sendJson, sendStatus, TestApi } from './support/server';
 import { complaint, sourceOf, World } from './support/world';
 
-let api: TestApi;
+const api = TestApi.ofTests();
 let world: World;
 
-beforeAll(async () => {
-  api = await TestApi.start();
-});
-afterAll(() => api.close());
 beforeEach(() => {
-  api.forget();
   world = World.make(api.url);
 });
 

@@ -7,15 +7,10 @@ import { complaint, sourceOf, World } from './support/world';
 const SECRET = 's3cret/&"tok en';
 const AUTH = { header: 'Authorization', prefix: 'Bearer ', secret: 'shop-token' };
 
-let api: TestApi;
+const api = TestApi.ofTests();
 let world: World;
 
-beforeAll(async () => {
-  api = await TestApi.start();
-});
-afterAll(() => api.close());
 beforeEach(() => {
-  api.forget();
   api.handler = (_, response) => sendJson(response, []);
   world = World.make(api.url);
   world.secret = SECRET;

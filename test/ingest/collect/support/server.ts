@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export type Handler = (url: URL, response: ServerResponse, request: IncomingMessage) => void;
@@ -9,28 +9,34 @@ export class TestApi {
   readonly asked: string[] = [];
   readonly headers: IncomingMessage['headers'][] = [];
   handler: Handler = (_, response) => response.end('[]');
-  readonly #server: Server;
+  readonly #server = createServer();
 
-  private constructor(server: Server) {
-    this.#server = server;
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+  private constructor() {
+    this.#server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       this.asked.push(request.url ?? '');
       this.headers.push(request.headers);
       this.handler(new URL(request.url ?? '/', this.url), response, request);
     });
   }
 
-  static async start(): Promise<TestApi> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new TestApi(server);
+  /** One for all tests of a file; to each of them it has not been asked anything yet. */
+  static ofTests(): TestApi {
+    const api = new TestApi();
+    beforeAll(() => api.listen());
+    afterAll(() => api.close());
+    beforeEach(() => api.forget());
+    return api;
   }
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async close(): Promise<void> {
+  private async listen(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+  }
+
+  private async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     this.#server.closeAllConnections();
     await closed;
@@ -80,5 +86,14 @@ export function linkFeed(records: readonly unknown[], size: number): Handler {
     const more = from + size < records.length;
     const headers: Record<string, string> = more ? { link: `<${next.href}>; rel="next"` } : {};
     sendJson(response, records.slice(from, from + size), headers);
+  };
+}
+
+/** What is as new as `since`, in pages of three. */
+export function sinceFeed(records: readonly { readonly updated_at: string }[], feed = cursorFeed): Handler {
+  return (url, ...rest) => {
+    const since = url.searchParams.get('since') ?? '';
+    const found = records.filter((record) => record.updated_at >= since);
+    feed(found, 3)(url, ...rest);
   };
 }
