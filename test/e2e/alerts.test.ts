@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertsOf, alertText } from '../../src/engine/alerts';
 import { Journal } from '../../src/engine/journal';
 import { readJson } from '../../src/engine/json-object';
 import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { executeUnpin, planUnpin } from '../../src/engine/unpin';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 let workshop: Workshop;
@@ -15,9 +15,7 @@ afterEach(() => workshop.close());
 
 function land(name: string, amounts: readonly number[]): void {
   const lines = amounts.map((amount, i) => `secret${name}${i},2026-10-01 10:00:00,${amount},`);
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  const text = ['order_id,ordered_at,amount,updated_at', ...lines, ''].join('\n');
-  writeFileSync(join(workshop.landing, 'orders', `${name}.csv`), text);
+  landOrders(workshop, lines, `${name}.csv`);
 }
 
 describe('alerts', () => {

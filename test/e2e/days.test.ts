@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays } from '../../src/core/dates';
 import type { RunResult } from '../../src/engine/run';
-import { DIMENSION, deliver, write } from './dimension';
+import { DIMENSION, deliver } from './dimension';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -30,7 +31,7 @@ describe('what reads a history', () => {
   beforeAll(async () => {
     workshop = await Workshop.open(DIMENSION);
     const sales = days('2026-10-20', 10).map((day, index) => `s${index},${day} 10:00:00,T1`);
-    write(workshop, 'sales/a.csv', ['sale_id,sold_at,thing_id', ...sales]);
+    workshop.land('sales/a.csv', ['sale_id,sold_at,thing_id', ...sales]);
     for (const [at, price] of [
       ['2026-10-20', 1],
       ['2026-10-24', 2],
@@ -75,7 +76,7 @@ describe('what reads a history', () => {
   test('is made again where later extracts lack a key that an old one is corrected for', async () => {
     const T2 = { id: 'T2', label: 'b', price: 1 };
     deliver(workshop, { at: '2026-10-24', things: [{ id: 'T1', label: 'a', price: 2 }, T2] });
-    write(workshop, 'sales/b.csv', ['sale_id,sold_at,thing_id', 's10,2026-10-28 10:00:00,T2']);
+    workshop.land('sales/b.csv', ['sale_id,sold_at,thing_id', 's10,2026-10-28 10:00:00,T2']);
     await workshop.sweep();
     expect(madeBy(await workshop.run())['gold.sold']).toEqual(days('2026-10-24', 6));
     deliver(workshop, {
@@ -126,7 +127,7 @@ describe('days of 23 and of 25 hours', () => {
 
   async function come(name: string, orders: readonly string[]): Promise<Record<string, readonly string[]>> {
     const lines = orders.map((instant) => `${instant.replace(/\D/g, '')},${instant},1,`);
-    write(workshop, `orders/${name}.csv`, ['order_id,ordered_at,amount,updated_at', ...lines]);
+    landOrders(workshop, lines, `${name}.csv`);
     await workshop.sweep();
     return madeBy(await workshop.run());
   }

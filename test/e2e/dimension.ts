@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY, type Workshop } from './workshop';
 
@@ -26,16 +25,10 @@ export interface Version extends Thing {
   readonly deleted: boolean;
 }
 
-export function write(workshop: Workshop, name: string, lines: readonly string[]): void {
-  const path = join(workshop.landing, name);
-  mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, `${lines.join('\n')}\n`);
-}
-
 /** @param part of the extract; the same part delivered again replaces what it delivered before */
 export function deliver(workshop: Workshop, { at, things }: Extract, part = 'all'): void {
   const rows = things.map(({ id, label, price, remark = '' }) => [id, label, price, remark].join(','));
-  write(workshop, `things/${at}/${part}.csv`, ['thing_id,label,price,remark', ...rows]);
+  workshop.land(`things/${at}/${part}.csv`, ['thing_id,label,price,remark', ...rows]);
 }
 
 export async function versions(workshop: Workshop): Promise<readonly Version[]> {

@@ -1,10 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { driftLines } from '../../src/cli/drift-text';
 import { compileProject } from '../../src/compile';
 import { structureOf } from '../../src/core/structure';
 import type { SweepResult } from '../../src/ingest/sweep';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -34,8 +35,7 @@ function projectWith(drift: string, properties = ''): string {
 
 async function sweptWith(drift: string): Promise<SweepResult> {
   workshop = await Workshop.open(projectWith(drift));
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  writeFileSync(join(workshop.landing, 'orders/a.csv'), FILE);
+  workshop.land('orders/a.csv', FILE);
   return workshop.sweep();
 }
 
@@ -88,11 +88,7 @@ describe('columns that a contract does not have', () => {
 
   test('are nothing new where files have the columns of the contract', async () => {
     workshop = await Workshop.open(projectWith('evolve'));
-    mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-    writeFileSync(
-      join(workshop.landing, 'orders/a.csv'),
-      'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\n',
-    );
+    landOrders(workshop, ['o1,2026-10-01 10:00:00,5,']);
     expect(driftLines((await workshop.sweep()).files)).toEqual([]);
     expect(await recorded()).toMatchObject([{ unknown_columns: [] }]);
   });

@@ -6,7 +6,7 @@ import { stoppedLines } from '../../src/cli/stopped-text';
 import { addDays } from '../../src/core/dates';
 import type { Row } from '../../src/core/types';
 import type { RunResult } from '../../src/engine/run';
-import { writeOrders } from './orders';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(120_000);
@@ -84,7 +84,8 @@ describe('a gate', () => {
       fc.asyncProperty(days, sizes, async (counts, size) => {
         const workshop = await Workshop.open(project);
         try {
-          await writeOrders(workshop, orders(counts));
+          landOrders(workshop, orders(counts));
+          await workshop.sweep();
           const results = [];
           for (const maxDays of [DAYS, size, 1]) results.push(await chunked(workshop, maxDays));
           const judged = await Promise.all(results.map(({ run }) => judgements(workshop, run)));
@@ -105,7 +106,8 @@ describe('a gate', () => {
     try {
       const good = { good: 4, negative: 1, huge: 0 };
       const bad = { good: 1, negative: 1, huge: 1 };
-      await writeOrders(workshop, orders([good, good, bad, good, good, good]));
+      landOrders(workshop, orders([good, good, bad, good, good, good]));
+      await workshop.sweep();
       const published = (): Promise<readonly Row[]> =>
         workshop.rows(
           `SELECT business_date AS day, count(*) AS orders FROM ${MODEL} GROUP BY ALL ORDER BY ALL`,
@@ -143,7 +145,8 @@ describe('a gate', () => {
     const workshop = await Workshop.open(root);
     try {
       const good = { good: 1, negative: 0, huge: 0 };
-      await writeOrders(workshop, orders([good, good]));
+      landOrders(workshop, orders([good, good]));
+      await workshop.sweep();
       const { tasks } = await workshop.run();
       expect(tasks.map(({ task, state }) => `${task.model} ${task.dates.length} ${state}`)).toEqual([
         'silver.orders 2 SUCCESS',

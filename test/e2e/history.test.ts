@@ -7,7 +7,7 @@ import type { Plan } from '../../src/core/planning/plan';
 import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { executeRun, type RunResult } from '../../src/engine/run';
 import { executeUnpin, planUnpin } from '../../src/engine/unpin';
-import { DIMENSION, deliver, type Extract, type Thing, type Version, versions, write } from './dimension';
+import { DIMENSION, deliver, type Extract, type Thing, type Version, versions } from './dimension';
 import { Workshop } from './workshop';
 
 /** `ECLUSE_HISTORIES=50 npx jest test/e2e/history` for the long form. */
@@ -139,7 +139,7 @@ const dueOf = ({ tasks }: Plan, model: string): string[] =>
 
 /** Takes what arrives in groups; of an extract that comes more than once the last one counts. */
 async function follow(workshop: Workshop, groups: readonly (readonly Extract[])[]): Promise<void> {
-  write(workshop, 'sales/a.csv', [
+  workshop.land('sales/a.csv', [
     'sale_id,sold_at,thing_id',
     ...SALES.map(({ id, at }) => `${id} ${at},${at.replace('T', ' ').replace(/-(\d\d)$/, ':$1:00')},${id}`),
   ]);

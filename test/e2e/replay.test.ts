@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { executeReplay, planReplay } from '../../src/engine/replay';
@@ -21,8 +21,7 @@ let workshop: Workshop;
 
 beforeEach(async () => {
   workshop = await Workshop.open(PROJECT);
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  writeFileSync(join(workshop.landing, 'orders/a.csv'), `${ROWS.join('\n')}\n`);
+  workshop.land('orders/a.csv', ROWS);
   await workshop.sweep();
   await workshop.run();
 });

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,6 +13,7 @@ import { executeRun, type RunResult } from '../../src/engine/run';
 import type { Context } from '../../src/ports/context';
 import { WarehouseError } from '../../src/ports/warehouse';
 import { withBefore } from './before';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(120_000);
@@ -45,11 +46,7 @@ function land(name: string, days: number, amount = 5): void {
     { length: days },
     (_, day) => `o${day},${addDays(START, day)} 10:00:00,${amount + day},`,
   );
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  writeFileSync(
-    join(workshop.landing, 'orders', name),
-    `${['order_id,ordered_at,amount,updated_at', ...rows].join('\n')}\n`,
-  );
+  landOrders(workshop, rows, name);
 }
 
 /** The world of the workshop, where something happens before each job. */

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { republished, republishTable } from '../../src/cli/republish-rows';
@@ -33,12 +32,6 @@ beforeEach(async () => {
 });
 afterEach(() => workshop.close());
 
-function write(name: string, lines: readonly string[]): void {
-  const file = join(workshop.landing, name);
-  mkdirSync(join(file, '..'), { recursive: true });
-  writeFileSync(file, `${lines.join('\n')}\n`);
-}
-
 /** An order on each of the days, one of three products; every fourth amount is too great. */
 function landOrders(days: readonly number[]): void {
   const number = landed++;
@@ -46,13 +39,13 @@ function landOrders(days: readonly number[]): void {
     const amount = (index + number) % 4 === 3 ? 5000 : 10 * (index + 1) + number;
     return `o${index}-${number % 2},${day(index)} 10:00:00,p${index % 3},${amount},${day(index)} 1${number % 9}:00:00`;
   });
-  write(`orders/${number}.csv`, ['order_id,ordered_at,product_id,amount,updated_at', ...rows]);
+  workshop.land(`orders/${number}.csv`, ['order_id,ordered_at,product_id,amount,updated_at', ...rows]);
 }
 
 function landProducts(index: number): void {
   const number = landed++;
   const rows = [0, 1, 2].map((product) => `p${product},c${(product + number) % 4}`);
-  write(`products/${day(index)}_${number}.csv`, ['product_id,category', ...rows]);
+  workshop.land(`products/${day(index)}_${number}.csv`, ['product_id,category', ...rows]);
 }
 
 async function run(): Promise<string> {

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { requestCancel } from '../../src/engine/cancel';
 import { Journal } from '../../src/engine/journal';
@@ -10,6 +9,7 @@ import type { Context } from '../../src/ports/context';
 import type { Machine } from '../../src/ports/machine';
 import { type Warehouse, WarehouseError } from '../../src/ports/warehouse';
 import { withBefore } from './before';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(60_000);
@@ -20,11 +20,7 @@ const MANUAL = { pipeline: 'all', trigger: 'manual' };
 let workshop: Workshop;
 beforeEach(async () => {
   workshop = await Workshop.open(TINY);
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  writeFileSync(
-    join(workshop.landing, 'orders/a.csv'),
-    'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\no2,2026-10-02 10:00:00,6,\n',
-  );
+  landOrders(workshop, ['o1,2026-10-01 10:00:00,5,', 'o2,2026-10-02 10:00:00,6,']);
   await workshop.sweep();
 });
 afterEach(() => workshop.close());
@@ -219,7 +215,7 @@ describe('a process that is to end', () => {
   test('brings in no further file and begins no run', async () => {
     const reason = new Error('it is to end');
     const ending = { ...workshop.context, ending: AbortSignal.abort(reason) };
-    writeFileSync(join(workshop.landing, 'orders/b.csv'), 'order_id,ordered_at,amount,updated_at\n');
+    landOrders(workshop, [], 'b.csv');
     await expect(sweep(ending, 'r')).rejects.toBe(reason);
     expect(await workshop.rows('SELECT count(*)::INT AS n FROM ops.ledger')).toEqual([{ n: 1 }]);
     await expect(run(ending)).rejects.toBe(reason);

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { finishRun } from '../../src/engine/finish-run';
 import { Journal } from '../../src/engine/journal';
@@ -10,6 +9,7 @@ import { stepTask, taskAt } from '../../src/engine/step-task';
 import type { TaskStep } from '../../src/engine/task-runner';
 import type { Context } from '../../src/ports/context';
 import { journalOf } from './journals';
+import { landOrders } from './orders';
 import { withLongJobs } from './patience';
 import { REPOSITORY, Workshop } from './workshop';
 
@@ -19,11 +19,11 @@ const MANUAL = { pipeline: 'all', trigger: 'manual' };
 let workshop: Workshop;
 beforeEach(async () => {
   workshop = await Workshop.open(TINY);
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  writeFileSync(
-    join(workshop.landing, 'orders/a.csv'),
-    'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\no2,2026-10-02 10:00:00,abc,\no3,2026-10-02 11:00:00,7,\n',
-  );
+  landOrders(workshop, [
+    'o1,2026-10-01 10:00:00,5,',
+    'o2,2026-10-02 10:00:00,abc,',
+    'o3,2026-10-02 11:00:00,7,',
+  ]);
   await workshop.sweep();
 });
 afterEach(() => workshop.close());

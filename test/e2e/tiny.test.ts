@@ -1,5 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { layersSql } from '../../src/cli/demo-report';
 import { answerAll } from '../../src/cli/sql-reader';
@@ -19,9 +18,7 @@ beforeEach(async () => {
 afterEach(() => workshop.close());
 
 function deliver(name: string, content: string | Buffer): void {
-  const path = join(workshop.landing, 'orders', name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
+  workshop.land(`orders/${name}`, content);
 }
 
 const csv = (...lines: readonly string[]): string => `${[HEADER, ...lines].join('\n')}\n`;

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { addDays } from '../../src/core/dates';
 import { executeBackfill, planBackfill } from '../../src/engine/backfill';
+import { landOrders } from './orders';
 import { REPOSITORY, Workshop } from './workshop';
 
 jest.setTimeout(120_000);
@@ -38,9 +39,7 @@ async function land(workshop: Workshop, orders: readonly Order[]): Promise<void>
     ({ id, day, amount, changed }) =>
       `o${id},${addDays(START, day)} 10:00:00,${amount},${changed === null ? '' : instant(changed)}`,
   );
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  const text = `${['order_id,ordered_at,amount,updated_at', ...rows].join('\n')}\n`;
-  writeFileSync(join(workshop.landing, 'orders', `${orders.length}.csv`), text);
+  landOrders(workshop, rows, `${orders.length}.csv`);
   await workshop.sweep();
 }
 

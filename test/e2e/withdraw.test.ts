@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { compileProject } from '../../src/compile';
 import { structureOf } from '../../src/core/structure';
 import { runId } from '../../src/engine/run';
@@ -25,9 +25,7 @@ beforeEach(async () => {
 afterEach(() => workshop.close());
 
 async function deliver(name: string, lines: readonly string[]): Promise<SweepResult> {
-  const file = join(workshop.landing, name);
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${[HEADER, ...lines].join('\n')}\n`);
+  workshop.land(name, [HEADER, ...lines]);
   return workshop.sweep();
 }
 
@@ -105,7 +103,7 @@ describe('a file that is withdrawn', () => {
 
   test('has to be there: what was refused, or never came, is named with what to do', async () => {
     await expect(change('orders/none.csv')).rejects.toThrow(/No file orders\/none.csv has been brought in/);
-    writeFileSync(join(workshop.landing, 'orders/empty.csv'), 'nothing\n');
+    workshop.land('orders/empty.csv', 'nothing\n');
     await workshop.sweep();
     await expect(change('orders/empty.csv')).rejects.toBeInstanceOf(WithdrawRefused);
   });

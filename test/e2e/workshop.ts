@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { openDuckdb } from '../../src/adapters/duckdb';
 import { LocalFileStore } from '../../src/adapters/local-files';
 import { localMachine } from '../../src/adapters/local-files/machine';
@@ -63,6 +63,14 @@ export class Workshop {
 
   get landing(): string {
     return join(this.folder, 'landing');
+  }
+
+  /** @param name `orders/a.csv`  @param content a list: its lines */
+  land(name: string, content: string | Buffer | readonly string[]): void {
+    const path = join(this.landing, name);
+    mkdirSync(dirname(path), { recursive: true });
+    const isWhole = typeof content === 'string' || Buffer.isBuffer(content);
+    writeFileSync(path, isWhole ? content : `${content.join('\n')}\n`);
   }
 
   sweep(): Promise<SweepResult> {

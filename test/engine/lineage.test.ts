@@ -6,7 +6,7 @@ import { uuid } from '../../src/core/lineage/build';
 import type { RunEvent } from '../../src/core/lineage/event';
 import { executeRun } from '../../src/engine/run';
 import type { Lineage } from '../../src/ports/lineage';
-import { writeOrders } from '../e2e/orders';
+import { landOrders } from '../e2e/orders';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 
 /** The shape that the specification asks of a RunEvent and of the facets that are used. */
@@ -39,7 +39,8 @@ const runEvent = z.strictObject({
 let workshop: Workshop;
 beforeEach(async () => {
   workshop = await Workshop.open(join(REPOSITORY, 'test/fixtures/tiny'));
-  await writeOrders(workshop, ['o1,2026-10-01 10:00:00,5,']);
+  landOrders(workshop, ['o1,2026-10-01 10:00:00,5,']);
+  await workshop.sweep();
 });
 afterEach(() => workshop.close());
 

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ingest } from '../../functions/ingest/ingest';
 import { planRun } from '../../functions/plan-run/plan-run';
@@ -31,8 +31,7 @@ function waitingFor(context: Context): Context {
 
 const HEADER = 'order_id,ordered_at,amount,updated_at';
 async function landed(name: string, text: string): Promise<ObjectInfo> {
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  writeFileSync(join(workshop.landing, name), text);
+  workshop.land(name, text);
   const object = await workshop.context.objects.stat('landing', name);
   if (!object) throw new Error(`nothing landed as ${name}`);
   return object;

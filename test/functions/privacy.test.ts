@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { collect } from '../../functions/collect/collect';
@@ -9,6 +9,7 @@ import { planRun } from '../../functions/plan-run/plan-run';
 import type { Endpoint } from '../../functions/serve';
 import { WarehouseError } from '../../src/ports/warehouse';
 import { withBefore } from '../e2e/before';
+import { landOrders } from '../e2e/orders';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 import { call } from './support/call';
 import { pushed } from './support/message';
@@ -22,7 +23,6 @@ let lines: string[];
 beforeEach(async () => {
   lines = [];
   workshop = await Workshop.open(join(REPOSITORY, 'test/fixtures/tiny'));
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
 });
 afterEach(() => workshop.close());
 
@@ -30,7 +30,7 @@ const ask = (site: TestSite, endpoint: Endpoint, body: unknown) =>
   call(endpoint, site, body, (line) => lines.push(line));
 
 async function bringIn(site: TestSite, name: string, content: string): Promise<void> {
-  writeFileSync(join(workshop.landing, 'orders', name), content);
+  workshop.land(`orders/${name}`, content);
   const object = await site.objects.stat('landing', `orders/${name}`);
   if (object) await ask(site, ingest, pushed(object));
 }
@@ -109,10 +109,7 @@ describe('no value of a row, no secret is in logs, answers or journals', () => {
       throw new TypeError(`cannot read "${PLANTED[2]}"`);
     });
     const site = await siteOf(broken);
-    writeFileSync(
-      join(workshop.landing, 'orders/a.csv'),
-      'order_id,ordered_at,amount,updated_at\no1,2026-10-01 10:00:00,5,\n',
-    );
+    landOrders(workshop, ['o1,2026-10-01 10:00:00,5,']);
     const object = await site.objects.stat('landing', 'orders/a.csv');
     if (!object) throw new Error('nothing landed');
     const message = pushed(object);

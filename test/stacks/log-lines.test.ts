@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeTask } from '../../functions/execute-task/execute-task';
 import { finishRun } from '../../functions/finish-run/finish-run';
@@ -7,6 +6,7 @@ import type { Endpoint } from '../../functions/serve';
 import { sweep } from '../../functions/sweep/sweep';
 import type { Alert } from '../../src/core/alerts';
 import { type AlertLine, alertLine, slaLine } from '../../src/core/alerts/line';
+import { landOrders } from '../e2e/orders';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 import { call } from '../functions/support/call';
 import { siteOf, type TestSite } from '../functions/support/site';
@@ -32,9 +32,7 @@ const ask = (endpoint: Endpoint, body: unknown) =>
 
 async function land(amounts: readonly number[]): Promise<void> {
   const rows = amounts.map((amount, index) => `o${index},2026-10-01 10:00:00,${amount},`);
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  const text = ['order_id,ordered_at,amount,updated_at', ...rows, ''].join('\n');
-  writeFileSync(join(workshop.landing, 'orders', 'a.csv'), text);
+  landOrders(workshop, rows);
   await workshop.sweep();
 }
 

@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { executeTask } from '../../functions/execute-task/execute-task';
 import { sweep } from '../../functions/sweep/sweep';
@@ -10,6 +9,7 @@ import type { Context } from '../../src/ports/context';
 import { WarehouseError } from '../../src/ports/warehouse';
 import { withBefore } from '../e2e/before';
 import { journalOf } from '../e2e/journals';
+import { landOrders } from '../e2e/orders';
 import { withLongJobs } from '../e2e/patience';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 import { call } from '../functions/support/call';
@@ -27,9 +27,7 @@ beforeEach(async () => {
 afterEach(() => workshop.close());
 
 async function deliver(lines: readonly string[]): Promise<void> {
-  mkdirSync(join(workshop.landing, 'orders'), { recursive: true });
-  const text = ['order_id,ordered_at,amount,updated_at', ...lines, ''].join('\n');
-  writeFileSync(join(workshop.landing, 'orders/a.csv'), text);
+  landOrders(workshop, lines);
   await workshop.sweep();
 }
 
