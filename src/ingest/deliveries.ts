@@ -24,9 +24,9 @@ export async function deliveriesOf(
   { warehouse, manifest }: Pick<Context, 'warehouse' | 'manifest'>,
   file: string,
 ): Promise<Delivery[]> {
-  const { rows } = await warehouse.query(bindTo(manifest.ops.deliveries, { file }));
+  const { rows } = await warehouse.query(bindTo(manifest.ops.deliveries, { object: file, file_id: file }));
   const replacing = manifest.sources.filter(replaces).map(({ name }) => name);
-  return rows.map((row) => ({
+  const deliveries = rows.map((row) => ({
     id: String(row.id),
     source: String(row.source),
     object: String(row.object),
@@ -35,6 +35,7 @@ export async function deliveriesOf(
     records: Number(row.row_count),
     ingestedAt: String(row.ingested_at),
   }));
+  return deliveries.sort((a, b) => (a.generation < b.generation ? -1 : 1));
 }
 
 /** Does a later delivery of an object take the place of those before it? */

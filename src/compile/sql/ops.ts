@@ -236,7 +236,7 @@ export const OPS_STATEMENTS = {
     sql: `SELECT table_name, partition_date, seq, version, fingerprint, row_count, COALESCE(pinned, FALSE) AS pinned
 FROM \`ops.partitions\`
 WHERE TRUE
-QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1`,
+QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC, published_at DESC, run DESC, version DESC) = 1`,
     params: {},
   },
   publications: {
@@ -251,9 +251,8 @@ ORDER BY partition_date, seq`,
     sql: `SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn
 FROM \`ops.ledger\` AS ledger
 LEFT JOIN (${TURNS}) AS turned ON turned.id = ledger.id
-WHERE ledger.object = @file OR ledger.object IN (SELECT object FROM \`ops.ledger\` WHERE id = @file)
-ORDER BY ledger.generation, ledger.id`,
-    params: { file: 'STRING' },
+WHERE ledger.object = @object OR ledger.object IN (SELECT object FROM \`ops.ledger\` WHERE id = @file_id)`,
+    params: { object: 'STRING', file_id: 'STRING' },
   },
   withdraw: {
     sql: `INSERT INTO \`ops.withdrawals\` (id, source, object, generation, seq, withdrawn, reason, who, recorded_at)

@@ -3,7 +3,7 @@
 SELECT table_name, partition_date, seq, version, fingerprint, row_count, COALESCE(pinned, FALSE) AS pinned
 FROM `ops.partitions`
 WHERE TRUE
-QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC) = 1;
+QUALIFY ROW_NUMBER() OVER (PARTITION BY table_name, partition_date ORDER BY seq DESC, published_at DESC, run DESC, version DESC) = 1;
 
 -- publications
 
@@ -19,12 +19,11 @@ SELECT id, status, reason FROM `ops.ledger`;
 
 -- deliveries
 
--- @file STRING
+-- @object STRING, @file_id STRING
 SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn
 FROM `ops.ledger` AS ledger
 LEFT JOIN (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) AS turned ON turned.id = ledger.id
-WHERE ledger.object = @file OR ledger.object IN (SELECT object FROM `ops.ledger` WHERE id = @file)
-ORDER BY ledger.generation, ledger.id;
+WHERE ledger.object = @object OR ledger.object IN (SELECT object FROM `ops.ledger` WHERE id = @file_id);
 
 -- withdraw
 
