@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { join } from 'node:path';
 import { executeTask } from '../../functions/execute-task/execute-task';
 import { sweep } from '../../functions/sweep/sweep';
+import { JOURNAL_HISTORY } from '../../src/core/cloud';
 import { requestCancel } from '../../src/engine/cancel';
 import { Journal } from '../../src/engine/journal';
 import { executeRun } from '../../src/engine/run';
@@ -136,6 +137,16 @@ describe('the workflow and one process leave the same journal', () => {
     const journal = await lastJournal();
     expect(await byProcess(undisturbed)).toEqual(journal);
   });
+});
+
+test('what runs leave in the journal goes away by age, but for what later runs go by', async () => {
+  await deliver(GOOD);
+  await byWorkflow((context) => withLongJobs(failing('stage_', 1)(context), 2));
+  await drive(await siteOf(workshop.context), { pipeline: 'all', force: true }, 'e2');
+  const kept = new Set<string>();
+  for await (const { name } of workshop.context.objects.list('journal'))
+    if (!JOURNAL_HISTORY.some((prefix) => name.startsWith(prefix))) kept.add(name.split('/')[0] ?? '');
+  expect([...kept].sort()).toEqual(['baselines', 'hours']);
 });
 
 async function firstTask(): Promise<object> {
