@@ -234,7 +234,7 @@ export class ModelCompiler {
     const grain = source === undefined ? 'other' : 'source_row';
     return [
       ...own,
-      compiler.place(file.partitionBy, placeCondition({ grain, partitionBy: file.partitionBy })),
+      compiler.place(file.partitionBy, grain, placeCondition({ grain, partitionBy: file.partitionBy })),
     ];
   }
 

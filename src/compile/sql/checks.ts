@@ -1,4 +1,4 @@
-import type { Check } from '../../core/manifest';
+import type { Check, Model } from '../../core/manifest';
 import type { Column } from '../../core/types';
 import type { Position } from '../problems';
 import type { CheckFile } from '../project/types';
@@ -52,16 +52,23 @@ export class CheckCompiler {
     return [{ ...this.batch(file), place: file.place }];
   }
 
-  /** The row's partition value is the day it was read for, so that replacing a day replaces exactly its rows. */
-  place(partitionBy: string, day: string): CompiledCheck {
+  /**
+   * The row's partition value is the day it was read for, so that replacing a day replaces exactly its rows. A row of
+   * a source that is none is quarantined under the day of the source; other rows have no day but this one, so that
+   * which of them are stopped would depend on the days that are made together: there may be none.
+   */
+  place(partitionBy: string, grain: Model['grain'], day: string): CompiledCheck {
     const check: Check = {
       name: `${PLACE_CHECK}: ${partitionBy}`,
       kind: 'expression',
       column: partitionBy,
       scope: 'row',
       severity: 'quarantine',
-      tolerance: 1,
-      description: `${partitionBy} is the business date for which the row was read.`,
+      tolerance: grain === 'source_row' ? 1 : 0,
+      description:
+        grain === 'source_row'
+          ? `${partitionBy} is the business date for which the row was read.`
+          : `The model makes rows of the dates that it is asked for: ${partitionBy} >= @start_date AND ${partitionBy} < @end_date.`,
       bit: this.bits++,
     };
     return { check, fails: `IFNULL(NOT (${day}), TRUE)` };

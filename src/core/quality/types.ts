@@ -53,7 +53,7 @@ export interface CheckResult {
   readonly outcome: Outcome;
   /** Why, for everything but `passed`: what was found and what was expected. */
   readonly message?: string;
-  /** What to do about it; the same on every day. */
+  /** What to do about it, or what the author of the check says about it; the same on every day. */
   readonly remedy?: string;
 }
 

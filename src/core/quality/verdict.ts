@@ -115,15 +115,16 @@ function judgeCheck(check: Check, day: DayCounts, found: number | null, evidence
 
 /** A quarantine judges all rows, everything else those that would be published. */
 function judgeRows(check: Check, { day, staged, passed }: DayCounts, failing: number): CheckResult {
-  const { name, severity, tolerance } = check;
+  const { name, severity, tolerance, description } = check;
   const judged = severity === 'quarantine' ? staged : passed;
   const base = { check: name, severity, day, judged, failing, observed: null };
   if (failing === 0) return { ...base, outcome: 'passed' };
   const message = `${onDay(name, day)}: ${rowsOf(failing, judged)} failed; ${percent(tolerance)} may.`;
   const tolerated = failing / judged <= tolerance;
-  if (severity === 'quarantine') return { ...base, outcome: tolerated ? 'quarantined' : 'failed', message };
+  const said = { message, ...(description && { remedy: description }) };
+  if (severity === 'quarantine') return { ...base, outcome: tolerated ? 'quarantined' : 'failed', ...said };
   if (tolerated) return { ...base, outcome: 'passed' };
-  return { ...base, outcome: severity === 'warn' ? 'warned' : 'failed', message };
+  return { ...base, outcome: severity === 'warn' ? 'warned' : 'failed', ...said };
 }
 
 const ONLY_CLOSED_DAYS = new Set<Check['kind']>(['row_count', 'freshness', 'distribution']);
