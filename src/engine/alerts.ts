@@ -1,9 +1,17 @@
-import { type Alert, type EndedTask, judgeTask, type Measure, measureOf } from '../core/alerts';
+import {
+  type Alert,
+  type EndedTask,
+  judgeTask,
+  type Measure,
+  measureOf,
+  type WorstDay,
+} from '../core/alerts';
 import { replayCommand } from '../core/alerts/replay';
 import { isOpen } from '../core/dates';
 import { fingerprint } from '../core/fingerprint';
 import type { Manifest } from '../core/manifest';
 import { isRepublishing } from '../core/planning/rollback';
+import { MAX_REJECTED } from '../core/quality/verdict';
 import type { Context, World } from '../ports/context';
 import type { RunEvent, RunStatus, TaskStatus } from './journal';
 import { findJson, unless } from './json-object';
@@ -21,10 +29,19 @@ const SHOWN = 5;
 export function findingsOf({ verdict, stopped }: TaskOutcome): NonNullable<RunEvent['findings']> {
   const failing = verdict.results.filter(({ outcome }) => outcome === 'failed' || outcome === 'quarantined');
   const worst = [...failing].sort((a, b) => b.failing - a.failing).map(({ check }) => check);
+  const rejected = worstDay(verdict);
   return {
+    ...(rejected && { rejected }),
     checks: [...new Set(worst)].slice(0, SHOWN),
     keys: stopped.slice(0, SHOWN).map(({ file, line }) => fingerprint([file, String(line)]).slice(0, 16)),
   };
+}
+
+function worstDay({ results }: TaskOutcome['verdict']): WorstDay | undefined {
+  const [worst] = results
+    .filter(({ check }) => check === MAX_REJECTED)
+    .sort((a, b) => (b.observed ?? 0) - (a.observed ?? 0));
+  return worst && { day: worst.day, quarantined: worst.failing, staged: worst.judged };
 }
 
 /**
@@ -87,6 +104,7 @@ function endedTask(
     counts: last.counts ?? {},
     checks: last.findings?.checks ?? [],
     keys: last.findings?.keys ?? [],
+    ...(last.findings?.rejected && { rejected: last.findings.rejected }),
     open: task.dates.some(({ date }) => isOpen(date, clock.now(), timeZone, model.graceHours)),
   };
 }

@@ -1,3 +1,4 @@
+import type { WorstDay } from '../core/alerts';
 import { STATES, type State, transition } from '../core/run-state';
 import { ObjectError, type ObjectStore } from '../ports/objects';
 import { readJson } from './json-object';
@@ -13,8 +14,12 @@ export interface RunEvent {
   readonly at: string;
   readonly message?: string;
   readonly counts?: Readonly<Record<string, number>>;
-  /** Of a task that has stopped rows: the checks, those that stopped most first, and hashes of some of the rows. */
-  readonly findings?: { readonly checks: readonly string[]; readonly keys: readonly string[] };
+  /** Of a task that has stopped rows: the checks, those that stopped most first, hashes of some of the rows, the worst day. */
+  readonly findings?: {
+    readonly checks: readonly string[];
+    readonly keys: readonly string[];
+    readonly rejected?: WorstDay;
+  };
 }
 
 /**

@@ -70,9 +70,14 @@ describe('A task', () => {
     expect(kinds(ended({ counts: { staged: 90, passed: 90 } }), others)).toEqual([]);
   });
 
-  test('with more than 1 % of its rows in quarantine is, naming checks and hashes', () => {
-    const counts = { staged: 1000, passed: 989, quarantined: 11 };
-    const [alert] = judgeTask(ended({ counts, checks: ['range: amount'], keys: ['ab12'] }), [], THRESHOLDS);
+  test('with a day of more than 1 % of its rows in quarantine is, among however good days, naming checks and hashes', () => {
+    const counts = { staged: 30_000, passed: 29_989, quarantined: 11 };
+    const rejected = { day: '2026-10-26', staged: 1000, quarantined: 11 };
+    const [alert] = judgeTask(
+      ended({ counts, rejected, checks: ['range: amount'], keys: ['ab12'] }),
+      [],
+      THRESHOLDS,
+    );
     expect(alert).toEqual({
       kind: 'rejected',
       run: 'R',
@@ -83,10 +88,10 @@ describe('A task', () => {
       checks: ['range: amount'],
       keys: ['ab12'],
       counts,
-      message: '11 of 1000 rows were quarantined; 1 % is the limit',
+      message: '11 of 1000 rows on 2026-10-26 went into quarantine; 1 % is the limit',
       replay: { how: 'quarantine', model: 'silver.orders', dates: { start: DATE, end: DATE } },
     });
-    expect(kinds(ended({ counts: { staged: 1000, passed: 990, quarantined: 10 } }), [])).toEqual([]);
+    expect(kinds(ended({ rejected: { ...rejected, quarantined: 10 } }), [])).toEqual([]);
   });
 
   test('that failed is, with the command that runs it again; one that was skipped or cancelled is not', () => {

@@ -2,6 +2,7 @@ import { countedText } from '../counted';
 import { addDays, weekday } from '../dates';
 import type { Manifest, Model } from '../manifest';
 import type { Task } from '../planning/plan';
+import { onDay, percent, rowsOf } from '../quality/words';
 import type { State } from '../run-state';
 import type { IsoDate } from '../types';
 import { ofTask, type Replay, replayRepublished } from './replay';
@@ -40,6 +41,14 @@ export interface Measure {
   readonly records: number;
 }
 
+/** The day of a task of whose rows the greatest share was quarantined. */
+export interface WorstDay {
+  /** 0001-01-01 of what has no partitions. */
+  readonly day: IsoDate;
+  readonly quarantined: number;
+  readonly staged: number;
+}
+
 /** A task that has ended, as the journal knows it. */
 export interface EndedTask {
   readonly run: string;
@@ -55,6 +64,7 @@ export interface EndedTask {
   readonly counts: Readonly<Record<string, number>>;
   readonly checks: readonly string[];
   readonly keys: readonly string[];
+  readonly rejected?: WorstDay;
   /** Some of its dates are not over: their volume says nothing yet. */
   readonly open: boolean;
 }
@@ -138,10 +148,12 @@ function usualRecords(date: IsoDate, history: readonly Measure[]): number | null
   return meanOf([...byDate.values()], LEAST_WEEKS);
 }
 
-function tooManyRejected({ counts }: EndedTask, share: number): string | null {
-  const { staged = 0, quarantined = 0 } = counts;
-  if (quarantined <= share * staged) return null;
-  return `${quarantined} of ${staged} rows were quarantined; ${round(share * 100)} % is the limit`;
+/** Good days of the same task do not make up for a bad one. */
+function tooManyRejected({ rejected }: EndedTask, share: number): string | null {
+  if (!rejected) return null;
+  const { day, quarantined, staged } = rejected;
+  if (quarantined / staged <= share) return null;
+  return `${onDay(rowsOf(quarantined, staged), day)} went into quarantine; ${percent(share)} is the limit`;
 }
 
 /** With what is there now: of a run that failed all that is left, otherwise the task alone. */

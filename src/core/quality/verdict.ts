@@ -57,6 +57,9 @@ const brokenRule = (
   message: `${onDay(rule, day)}: ${rowsOf(rows, staged)} broke this rule of the contract ${contract}.`,
 });
 
+/** The name under which the share of quarantined rows is judged, of each day that has some. */
+export const MAX_REJECTED = 'max_rejected';
+
 /** Of severity `quarantine`: what it judges is what was stopped, and that is no failure of a model test. */
 function judgeRejection(
   model: Judged,
@@ -67,7 +70,7 @@ function judgeRejection(
   if (quarantined === 0) return [];
   const limit = model.maxRejected;
   const observed = quarantined / staged;
-  const check = 'max_rejected';
+  const check = MAX_REJECTED;
   const base = {
     check,
     severity: 'quarantine',

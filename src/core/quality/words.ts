@@ -8,7 +8,7 @@ export const rowsOf = (some: number, all: number): string =>
   `${some} of ${all} ${all === 1 ? 'row' : 'rows'}`;
 
 /** `range: amount on 2026-10-26`; what has no partitions is judged as a whole. */
-export const onDay = (check: string, day: IsoDate): string => (day === WHOLE ? check : `${check} on ${day}`);
+export const onDay = (what: string, day: IsoDate): string => (day === WHOLE ? what : `${what} on ${day}`);
 
 /** Days of one check whose findings are told in full. */
 const IN_FULL = 3;
