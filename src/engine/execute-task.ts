@@ -11,6 +11,7 @@ import { WarehouseError } from '../ports/warehouse';
 import { accountRemedy } from './account-remedy';
 import { findDecision, keepDecision } from './decisions';
 import { gather } from './evidence';
+import { haveFilesMoved } from './moved';
 import { isPublishedAnyway } from './own-publication';
 import { retaining, retentionDates } from './retention';
 import { modelOf, type StoredModel } from './stored-model';
@@ -55,6 +56,11 @@ async function decide(context: Context, task: Task, work: TaskWork): Promise<Dec
   const evidence = await gather(context, model, values);
   const verdict = judge(model, evidence);
   const account = await closeAccount(context, model, values, verdict);
+  if (account.gaps.length > 0 && (await haveFilesMoved(context, model, task)))
+    throw new WarehouseError(
+      'conflict',
+      `Files came or were withdrawn while ${task.model} was made. Run again.`,
+    );
   const failures = [...verdict.failures, ...account.gaps, ...(await reconcile(context, model, values))];
   const stopped = await stoppedRows(context, model.steps, values, evidence, verdict);
   const published = failures.length === 0;

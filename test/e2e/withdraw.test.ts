@@ -8,6 +8,7 @@ import { type Withdrawal, WithdrawRefused, withdraw } from '../../src/engine/wit
 import { fileId } from '../../src/ingest/file-id';
 import { ingestFile } from '../../src/ingest/ingest-file';
 import type { SweepResult } from '../../src/ingest/sweep';
+import type { Warehouse } from '../../src/ports/warehouse';
 import { DIMENSION, deliver as deliverExtract, versions } from './dimension';
 import { REPOSITORY, Workshop } from './workshop';
 
@@ -91,6 +92,23 @@ describe('a file that is withdrawn', () => {
     await change('orders/wrong.csv');
     await change('orders/wrong.csv', true);
     expect(await made()).toBe('01 02');
+  });
+
+  test('between staging and the account is no gap of the query: the task stages again', async () => {
+    const { warehouse } = workshop.context;
+    const execute = warehouse.execute.bind(warehouse);
+    let staged = 0;
+    const withdrawing: Warehouse['execute'] = async (job, ...rest) => {
+      const result = await execute(job, ...rest);
+      if (job.startsWith('stage_') && job.includes('silver_orders') && staged++ === 0)
+        await change('orders/wrong.csv');
+      return result;
+    };
+    Object.assign(warehouse, { execute: withdrawing });
+    const { state, tasks } = await workshop.run({ force: true, models: ['silver.orders'] });
+    expect(tasks.flatMap(({ reason }) => reason ?? [])).toEqual([]);
+    expect(state).toBe('SUCCESS');
+    expect(await silver()).toEqual(['o8 o9', '']);
   });
 
   test('is not brought in by the next sweep, but what is delivered under its name counts', async () => {
