@@ -47,7 +47,7 @@ export async function runLoad(
   const file = path.join(folder, 'clean.csv');
   const table = `${destinationTable.datasetId}.${destinationTable.tableId}`;
   try {
-    if (!configuration.allowQuotedNewlines && /"[^"]*[\r\n][^"]*"/.test(object.bytes.toString('utf8')))
+    if (!configuration.allowQuotedNewlines && hasLongRecords(object.bytes.toString('utf8')))
       throw [{ reason: 'invalid', message: `Missing close quote character (") in ${uri}` }];
     await writeFile(file, object.bytes);
     const columns = schema.fields.map((field) => field.name);
@@ -60,6 +60,10 @@ export async function runLoad(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Some line ends in the middle of a quoted field. */
+const hasLongRecords = (text: string): boolean =>
+  text.split(/[\r\n]/).some((line) => line.split('"').length % 2 === 0);
 
 function refuseOthers(configuration: LoadConfiguration): void {
   const wrong = Object.entries(EMULATED).filter(([option, value]) => configuration[option] !== value);
