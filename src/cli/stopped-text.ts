@@ -23,7 +23,7 @@ function others({ model, window, dates }: Task): string[] {
   const { start_date: first, end_date: last } = windowDates(window);
   if (dates.length < 2 || first === null || last === null) return [];
   return [
-    `  None of its ${dates.length} dates was published. Those that pass are by: ecluse backfill --models ${model} --start-date ${first} --end-date ${last} --chunk-days 1`,
+    `  None of its ${dates.length} dates was published. To publish those that pass: ecluse backfill --models ${model} --start-date ${first} --end-date ${last} --chunk-days 1`,
   ];
 }
 
