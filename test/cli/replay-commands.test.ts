@@ -34,7 +34,7 @@ const FOUND: readonly [AlertKind, Partial<EndedTask>][] = [
   ['failed', { state: 'FAILED' }],
   ['duration', { seconds: 100 }],
   ['records', { counts: { staged: 10, passed: 10 } }],
-  ['rejected', { counts: { staged: 1000, passed: 900, quarantined: 100 } }],
+  ['rejected', { rejected: { day: DATE, staged: 1000, quarantined: 100 } }],
 ];
 const WHOLE: Partial<EndedTask> = {
   model: { ...FINE.model, as: 'table' },
