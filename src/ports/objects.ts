@@ -20,6 +20,9 @@ export interface ObjectInfo {
   readonly created: Date;
 }
 
+/** What is written: text as UTF-8. */
+export type Body = Readable | Uint8Array | string;
+
 export interface WriteOptions {
   /** `'0'`: only if the object does not exist; otherwise: only if it is at this generation. Absent: always. */
   readonly ifGeneration?: string;
@@ -40,12 +43,7 @@ export interface ObjectStore {
    */
   read(bucket: Bucket, name: string, generation?: string): Readable;
   /** @throws {ObjectError} `precondition` */
-  write(
-    bucket: Bucket,
-    name: string,
-    body: Readable | Uint8Array | string,
-    options?: WriteOptions,
-  ): Promise<ObjectInfo>;
+  write(bucket: Bucket, name: string, body: Body, options?: WriteOptions): Promise<ObjectInfo>;
   /**
    * Copies exactly the generation of `from`.
    * @throws {ObjectError} `not_found` when that generation is gone, `precondition`

@@ -2,7 +2,8 @@ import { openBigQuery } from '../../src/adapters/bigquery';
 import { systemClock } from '../../src/adapters/system';
 import type { Warehouse } from '../../src/ports/warehouse';
 import { type Fault, type LocalCloud, startCloud } from '../cloud';
-import { CREATE_ORDERS, failureOf, insertUpTo, ordersOf, statement } from './bigquery.tools';
+import { failureOf } from '../contract/warehouse/tools';
+import { CREATE_ORDERS, insertUpTo, ordersOf, statement } from './bigquery.tools';
 
 let cloud: LocalCloud;
 let warehouse: Warehouse;

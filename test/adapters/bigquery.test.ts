@@ -3,7 +3,8 @@ import { systemClock } from '../../src/adapters/system';
 import { withoutValues } from '../../src/engine/without-values';
 import type { ReadLimit, Warehouse } from '../../src/ports/warehouse';
 import { type LocalCloud, startCloud } from '../cloud';
-import { CREATE_ORDERS, failingAssert, failureOf, insertUpTo, ordersOf, statement } from './bigquery.tools';
+import { failureOf } from '../contract/warehouse/tools';
+import { CREATE_ORDERS, failingAssert, insertUpTo, ordersOf, statement } from './bigquery.tools';
 
 const PLACE = { project: 'local', location: 'EU', clock: systemClock, maxRetryDelaySeconds: 0.02 };
 

@@ -1,5 +1,5 @@
 import type { BoundStatement, Values } from '../../src/core/types';
-import { type Structure, type Warehouse, WarehouseError } from '../../src/ports/warehouse';
+import type { Structure, Warehouse } from '../../src/ports/warehouse';
 
 export const CREATE_ORDERS: Structure = {
   datasets: ['shop', 'scratch'],
@@ -35,14 +35,4 @@ export async function ordersOf(warehouse: Warehouse, source: string): Promise<un
   const sql = 'SELECT n FROM `shop.orders` WHERE source = @source ORDER BY n';
   const { rows } = await warehouse.query(statement(sql, { source: 'STRING' }, { source }));
   return rows.map(({ n }) => n);
-}
-
-/** The error with which a promise is rejected; fails when it is not a WarehouseError. */
-export async function failureOf(work: Promise<unknown>): Promise<WarehouseError> {
-  const error = await work.then(
-    () => new Error('expected a WarehouseError, but the call succeeded'),
-    (reason: unknown) => reason,
-  );
-  if (error instanceof WarehouseError) return error;
-  throw error;
 }

@@ -1,14 +1,6 @@
 import { openCloudStorage } from '../../src/adapters/gcs';
 import type { ObjectStore } from '../../src/ports/objects';
-
-export const BUCKETS = {
-  landing: 'local-landing',
-  archive: 'local-archive',
-  clean: 'local-clean',
-  malformed: 'local-malformed',
-  journal: 'local-journal',
-  manifests: 'local-manifests',
-} as const;
+import { BUCKETS } from '../cloud/buckets';
 
 /** @param endpoint of a local storage server */
 export async function connect(endpoint: string): Promise<ObjectStore> {

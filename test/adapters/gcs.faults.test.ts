@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { ObjectError, type ObjectStore } from '../../src/ports/objects';
+import { BUCKETS } from '../cloud/buckets';
 import { type Fault, Faults } from '../cloud/faults';
 import { type StorageServer, startStorage } from '../cloud/storage';
-import { BUCKETS, connect } from './gcs.connect';
+import { connect } from './gcs.connect';
 
 const faults = new Faults();
 let server: StorageServer;

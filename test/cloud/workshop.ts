@@ -15,17 +15,8 @@ import { readState } from '../../src/engine/warehouse-state';
 import { referenceObject } from '../../src/ingest/references';
 import { type SweepResult, sweep } from '../../src/ingest/sweep';
 import type { Context } from '../../src/ports/context';
-import type { Bucket } from '../../src/ports/objects';
+import { BUCKETS } from './buckets';
 import { type LocalCloud, startCloud } from './index';
-
-export const BUCKETS: Readonly<Record<Bucket, string>> = {
-  landing: 'local-landing',
-  archive: 'local-archive',
-  clean: 'local-clean',
-  malformed: 'local-malformed',
-  journal: 'local-journal',
-  manifests: 'local-manifests',
-};
 
 /** A project on the local cloud, provisioned as Terraform would: the engine of the laptop over the cloud's adapters. */
 export class CloudWorkshop {

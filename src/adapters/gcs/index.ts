@@ -10,6 +10,7 @@ import {
 import { PassThroughClient } from 'google-auth-library';
 import { flawOfObjectName } from '../../core/object-name';
 import {
+  type Body,
   type Bucket,
   ObjectError,
   type ObjectInfo,
@@ -19,7 +20,7 @@ import {
 import { Patience } from '../google/patience';
 import { asObjectError, isPassing } from './failures';
 import { rewrite } from './rewrite';
-import { bodyOf, upload } from './upload';
+import { contentOf, upload } from './upload';
 
 export interface CloudStorageOptions {
   /** The names of the buckets, as `acme-prod-ecluse-landing`. */
@@ -86,14 +87,9 @@ class CloudStorageStore implements ObjectStore {
     return Readable.from(this.#content(bucket, name, generation), { objectMode: false });
   }
 
-  async write(
-    bucket: Bucket,
-    name: string,
-    body: Readable | Uint8Array | string,
-    options: WriteOptions = {},
-  ): Promise<ObjectInfo> {
+  async write(bucket: Bucket, name: string, body: Body, options: WriteOptions = {}): Promise<ObjectInfo> {
     checkName(name);
-    const content = await bodyOf(body);
+    const content = await contentOf(body);
     return this.#conditional(bucket, name, options, async (mark) => {
       const storage = content.kind === 'whole' ? this.#storage : this.#uploads;
       const file = storage.bucket(this.#buckets[bucket]).file(name);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { File, FileMetadata } from '@google-cloud/storage';
+import type { Body } from '../../ports/objects';
 
 /** Streams go up in pieces of this size, which is also what they hold in memory. */
 const CHUNK_BYTES = 8 * 1024 * 1024;
@@ -11,12 +12,12 @@ export interface UploadRequest {
 }
 
 /** What is written, as far as it had to be read to know how to send it. */
-export type Body =
+export type Content =
   | { readonly kind: 'whole'; readonly bytes: Buffer }
   | { readonly kind: 'stream'; readonly stream: Readable };
 
 /** A body that fits into one piece is sent in one request, also when it came as a stream. */
-export async function bodyOf(given: Readable | Uint8Array | string): Promise<Body> {
+export async function contentOf(given: Body): Promise<Content> {
   if (typeof given === 'string') return { kind: 'whole', bytes: Buffer.from(given) };
   if (!(given instanceof Readable)) return { kind: 'whole', bytes: Buffer.from(given) };
   const chunks = given[Symbol.asyncIterator]();
@@ -37,10 +38,11 @@ async function* followed(begun: readonly Buffer[], rest: AsyncIterator<unknown>)
 }
 
 /** @returns the object that was made. An upload that is not finished leaves none. */
-export async function upload(file: File, body: Body, request: UploadRequest): Promise<FileMetadata> {
-  const source = body.kind === 'whole' ? Readable.from([body.bytes], { objectMode: false }) : body.stream;
+export async function upload(file: File, content: Content, request: UploadRequest): Promise<FileMetadata> {
+  const source =
+    content.kind === 'whole' ? Readable.from([content.bytes], { objectMode: false }) : content.stream;
   const target = file.createWriteStream({
-    ...(body.kind === 'whole' ? { resumable: false } : { resumable: true, chunkSize: CHUNK_BYTES }),
+    ...(content.kind === 'whole' ? { resumable: false } : { resumable: true, chunkSize: CHUNK_BYTES }),
     validation: 'crc32c',
     metadata: { contentType: 'application/octet-stream', metadata: request.mark },
     ...(request.ifGeneration !== undefined && {

@@ -4,6 +4,7 @@ import { unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import {
+  type Body,
   type Bucket,
   ObjectError,
   type ObjectInfo,
@@ -67,12 +68,7 @@ export class LocalFileStore implements ObjectStore {
     return Readable.from(this.#content(bucket, name, generation), { objectMode: false });
   }
 
-  async write(
-    bucket: Bucket,
-    name: string,
-    body: Readable | Uint8Array | string,
-    options: WriteOptions = {},
-  ): Promise<ObjectInfo> {
+  async write(bucket: Bucket, name: string, body: Body, options: WriteOptions = {}): Promise<ObjectInfo> {
     checkName(name);
     await this.#tidy(bucket);
     const durable = this.#durable.has(bucket);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Body } from '../../ports/objects';
 import { codeOf, isAbsent } from './failures';
 
 /** Private to the store; hidden from `list` by the dot. In the bucket's folder, so that a rename is atomic. */
@@ -14,11 +15,7 @@ export const PRIVATE_FOLDER = '.store';
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** Writes the body to a file that nobody sees. @returns its path, to be given to `reveal`, then removed */
-export async function stage(
-  folder: string,
-  body: Readable | Uint8Array | string,
-  durable: boolean,
-): Promise<string> {
+export async function stage(folder: string, body: Body, durable: boolean): Promise<string> {
   const staging = path.join(folder, PRIVATE_FOLDER, 'writing');
   await mkdir(staging, { recursive: true });
   const file = path.join(staging, randomUUID());

@@ -1,6 +1,7 @@
 import type { Check, Model } from '../../core/manifest';
 import type { Column } from '../../core/types';
 import type { Position } from '../problems';
+import { OF_A_BATCH } from '../project/check-forms';
 import type { CheckFile } from '../project/types';
 import { withoutComments } from '../sql-text';
 import { balanced, literal, name, stringLiteral } from './text';
@@ -22,16 +23,6 @@ export interface CompiledCheck {
 
 type Bounds = { [K in keyof NonNullable<Check['bounds']>]: number | undefined };
 
-const ROW_KINDS = new Set([
-  'not_null',
-  'accepted_values',
-  'relationships',
-  'range',
-  'matches',
-  'length',
-  'expression',
-]);
-
 /** The bit of the check that every partitioned model has: rows stay in the day they belong to. */
 export const PLACE_CHECK = 'partition';
 
@@ -48,8 +39,8 @@ export class CheckCompiler {
   compile(file: CheckFile): CompiledCheck[] {
     if (file.kind === 'not_null')
       return this.targets(file).map((column) => this.row(file, `${name(column)} IS NULL`, column));
-    if (ROW_KINDS.has(file.kind)) return [this.row(file, this.failure(file), this.target(file))];
-    return [{ ...this.batch(file), place: file.place }];
+    if (OF_A_BATCH.has(file.kind)) return [{ ...this.batch(file), place: file.place }];
+    return [this.row(file, this.failure(file), this.target(file))];
   }
 
   /**

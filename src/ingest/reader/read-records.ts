@@ -53,7 +53,11 @@ function read(
   }
 }
 
-function resultOf(outputs: Outputs, source: ByteSource, unknownColumns: readonly string[]): ReadResult {
+export function resultOf(
+  outputs: Outputs,
+  source: ByteSource,
+  unknownColumns: readonly string[],
+): ReadResult {
   return {
     records: outputs.clean.records,
     malformed: outputs.malformed.count,

@@ -3,11 +3,11 @@
  * `DOOM`: the name of the step, and at which time it is met; `STEPS`: the file for the names.
  */
 import { appendFileSync } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { Database } from '../../../src/adapters/duckdb/database';
 import { Turn, Turns } from '../../../src/adapters/duckdb/turns';
 import { LocalFileStore } from '../../../src/adapters/local-files';
 import { main } from '../../../src/cli/main';
+import type { Body } from '../../../src/ports/objects';
 
 const [doom, time = '1'] = (process.env.DOOM ?? '').split('#');
 const log = process.env.STEPS;
@@ -29,7 +29,7 @@ function pass(name: string): void {
 }
 
 /** Events say which state a task has come to. */
-function stateIn(body: Readable | Uint8Array | string): string {
+function stateIn(body: Body): string {
   const state = typeof body === 'string' ? /"state":"(\w+)"/.exec(body)?.[1] : undefined;
   return state ? ` ${state}` : '';
 }

@@ -5,6 +5,7 @@ import type { FileFormat, ReadOptions } from '../../../src/ingest/reader';
 import { readCsv } from '../../../src/ingest/reader/csv/read-csv';
 import { readNdjson } from '../../../src/ingest/reader/json/read-ndjson';
 import { Outputs } from '../../../src/ingest/reader/output/outputs';
+import { resultOf } from '../../../src/ingest/reader/read-records';
 import { RefusedFile } from '../../../src/ingest/reader/refused-file';
 import { ByteSource } from '../../../src/ingest/reader/source/byte-source';
 import { ByteWindow } from '../../../src/ingest/reader/source/byte-window';
@@ -50,12 +51,7 @@ async function readNarrowly(file: Buffer, options: ReadOptions, step: number): P
       : await readNdjson(window, options, limits, outputs);
   await outputs.end();
   return {
-    records: outputs.clean.records,
-    malformed: outputs.malformed.count,
-    unknownColumns,
-    bytes: source.bytes,
-    cleanBytes: outputs.cleanBytes,
-    multiline: outputs.multiline,
+    ...resultOf(outputs, source, unknownColumns),
     clean: clean.bytes,
     malformedLines: malformed.jsonLines(),
   };

@@ -1,7 +1,6 @@
 import { BYTES } from '../bytes';
 import type { Outputs } from '../output/outputs';
 import type { ByteWindow } from '../source/byte-window';
-import { keptPrefix } from '../source/kept-prefix';
 import { PlainText } from '../source/plain-text';
 import { pullAll } from '../source/pull-all';
 import type { Layout } from './layout';
@@ -151,10 +150,9 @@ export class CsvRows {
   }
 
   private lineTooLong(): void {
-    const { limit } = this.options;
-    const kept = keptPrefix(this.window.bytes.subarray(this.window.start, this.window.start + limit));
-    const reason = `longer than ${limit} bytes; the first ${kept.length} are kept`;
-    this.outputs.malformed.write(this.line, reason, kept);
+    const { window, options } = this;
+    const found = window.bytes.subarray(window.start, window.start + options.limit);
+    this.outputs.malformed.writeTooLong(this.line, found, options.limit);
     this.dropping = true;
   }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { keptPrefix } from '../source/kept-prefix';
 import { Chunks } from './chunks';
 
 /** Writes what could not be read as a record, one JSON object a line. */
@@ -14,5 +15,11 @@ export class MalformedWriter {
     json.copy(this.chunks.bytes, this.chunks.length);
     this.chunks.length += json.length;
     this.count++;
+  }
+
+  /** @param found its beginning, as far as it may be: of what is too long, only a part is kept */
+  writeTooLong(line: number, found: Buffer, limit: number): void {
+    const kept = keptPrefix(found);
+    this.write(line, `longer than ${limit} bytes; the first ${kept.length} are kept`, kept);
   }
 }

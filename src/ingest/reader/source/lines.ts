@@ -1,7 +1,6 @@
 import { BYTES } from '../bytes';
 import type { Outputs } from '../output/outputs';
 import type { ByteWindow } from './byte-window';
-import { keptPrefix } from './kept-prefix';
 import { PlainText } from './plain-text';
 import { pullAll } from './pull-all';
 
@@ -64,9 +63,8 @@ export class Lines {
 
   private tooLong(): void {
     const { window, limit } = this;
-    const kept = keptPrefix(window.bytes.subarray(window.start, window.start + limit));
-    const reason = `longer than ${limit} bytes; the first ${kept.length} are kept`;
-    this.outputs.malformed.write(this.line, reason, kept);
+    const found = window.bytes.subarray(window.start, window.start + limit);
+    this.outputs.malformed.writeTooLong(this.line, found, limit);
     this.dropping = true;
   }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Bucket, ObjectInfo, ObjectStore, WriteOptions } from '../../../../src/ports/objects';
+import type { Body, Bucket, ObjectInfo, ObjectStore, WriteOptions } from '../../../../src/ports/objects';
 
 export class Crash extends Error {
   override readonly name = 'Crash';
@@ -26,12 +26,7 @@ export class FaultyStore implements ObjectStore {
     return this.store.read(bucket, name, generation);
   }
 
-  write(
-    bucket: Bucket,
-    name: string,
-    body: Readable | Uint8Array | string,
-    options?: WriteOptions,
-  ): Promise<ObjectInfo> {
+  write(bucket: Bucket, name: string, body: Body, options?: WriteOptions): Promise<ObjectInfo> {
     return this.change(() => this.store.write(bucket, name, body, options));
   }
 

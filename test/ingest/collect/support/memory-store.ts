@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import {
+  type Body,
   type Bucket,
   ObjectError,
   type ObjectInfo,
@@ -42,7 +43,7 @@ export class MemoryStore implements ObjectStore {
   async write(
     bucket: Bucket,
     name: string,
-    body: Readable | Uint8Array | string,
+    body: Body,
     { ifGeneration }: WriteOptions = {},
   ): Promise<ObjectInfo> {
     const bytes = body instanceof Readable ? await buffer(body) : Buffer.from(body);
