@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { openDuckdb } from '../../src/adapters/duckdb';
 import { inspectCleanFile } from '../../src/adapters/duckdb/cleanfile';
 import type { Warehouse } from '../../src/ports/warehouse';
+import { duck } from './duck';
 import { type TemporaryFolder, temporaryFolder } from './folder';
 
 let folder: TemporaryFolder;
@@ -21,8 +22,7 @@ afterAll(async () => {
   await folder.remove();
 });
 
-const query = async (duckdb: string) =>
-  (await warehouse.query({ statement: { googlesql: '', duckdb: [duckdb], params: {} }, values: {} })).rows;
+const query = async (sql: string) => (await warehouse.query(duck(sql))).rows;
 
 function field(text: string | null): string {
   if (text === null) return '';

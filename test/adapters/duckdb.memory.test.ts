@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { openDuckdb } from '../../src/adapters/duckdb';
 import type { Warehouse } from '../../src/ports/warehouse';
+import { duck } from './duck';
 import { type TemporaryFolder, temporaryFolder } from './folder';
 
 const USUAL = '1000.0 MiB';
@@ -10,7 +11,6 @@ const SMALL = '381.4 MiB';
 let folder: TemporaryFolder;
 let warehouse: Warehouse;
 
-const duck = (...duckdb: string[]) => ({ statement: { googlesql: '', duckdb, params: {} }, values: {} });
 const noted = (from: string) =>
   duck(`INSERT INTO "d"."seen" SELECT current_setting('memory_limit') FROM ${from}`);
 const seen = async () => (await warehouse.query(duck('SELECT "limit" FROM "d"."seen"'))).rows;

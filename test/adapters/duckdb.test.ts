@@ -5,13 +5,13 @@ import { openDuckdb } from '../../src/adapters/duckdb';
 import type { Warehouse } from '../../src/ports/warehouse';
 import { Worker } from '../contract/process';
 import { failureOf } from '../contract/warehouse/tools';
+import { duck } from './duck';
 import { type TemporaryFolder, temporaryFolder } from './folder';
 
 let folder: TemporaryFolder;
 let file: string;
 let warehouse: Warehouse;
 
-const duck = (...duckdb: string[]) => ({ statement: { googlesql: '', duckdb, params: {} }, values: {} });
 const ENDLESS =
   'INSERT INTO "d"."t" SELECT max((a.range * b.range) % 7) FROM range(1000000) a, range(1000000) b';
 

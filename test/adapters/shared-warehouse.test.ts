@@ -2,10 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newAddress, recordedAddress } from '../../src/adapters/shared-warehouse/address';
-import type { BoundStatement, Value } from '../../src/core/types';
+import type { Value } from '../../src/core/types';
 import type { Warehouse } from '../../src/ports/warehouse';
 import { Worker } from '../contract/process';
 import { failureOf } from '../contract/warehouse/tools';
+import { duck } from './duck';
 import { type TemporaryFolder, temporaryFolder } from './folder';
 import { connect } from './shared-warehouse.connect';
 
@@ -33,10 +34,6 @@ async function pairOf(): Promise<readonly [Warehouse, Warehouse]> {
   return [holder, await open()];
 }
 
-const duck = (...duckdb: string[]): BoundStatement => ({
-  statement: { googlesql: '', duckdb, params: {} },
-  values: {},
-});
 const ENDLESS = 'SELECT max((a.range * b.range) % 7)::BIGINT AS n FROM range(1000000) a, range(1000000) b';
 const COUNT = duck('SELECT count(*) AS n FROM "d"."t"');
 const countIn = async (warehouse: Warehouse) => (await warehouse.query(COUNT)).rows[0]?.n;

@@ -1,7 +1,6 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDuckdb } from '../../src/adapters/duckdb';
 import { runWhatIsDue } from '../../src/cli/commands/run';
 import { openToRead } from '../../src/cli/open-to-read';
 import { openToWork } from '../../src/cli/open-to-work';
@@ -11,6 +10,7 @@ import { Journal } from '../../src/engine/journal';
 import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { runId } from '../../src/engine/run';
 import { sweep } from '../../src/ingest/sweep';
+import { rowsIn } from '../adapters/duck';
 import { REPOSITORY } from '../e2e/workshop';
 
 const quiet = (): void => undefined;
@@ -79,18 +79,10 @@ async function asked(sql: string): Promise<{ current: boolean; rows: unknown }> 
 
 /** Revenue in order, each with its type in DuckDB, of a table or a view as it lies there. */
 async function revenueOf(table = 'gold.revenue'): Promise<string[]> {
-  const warehouse = await openDuckdb({ path: join(folder, '.ecluse/warehouse.duckdb') });
-  try {
-    const value = "concat(CAST(revenue AS DOUBLE), ' ', typeof(revenue))";
-    const sql = `SELECT ${value} AS found FROM ${table} ORDER BY 1`;
-    const { rows } = await warehouse.query({
-      statement: { googlesql: '', duckdb: [sql], params: {} },
-      values: {},
-    });
-    return rows.map(({ found }) => String(found));
-  } finally {
-    await warehouse.close();
-  }
+  const value = "concat(CAST(revenue AS DOUBLE), ' ', typeof(revenue))";
+  const sql = `SELECT ${value} AS found FROM ${table} ORDER BY 1`;
+  const rows = await rowsIn(join(folder, '.ecluse/warehouse.duckdb'), sql);
+  return rows.map(({ found }) => String(found));
 }
 
 const FILE = 'sql/gold/revenue.sql';

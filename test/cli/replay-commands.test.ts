@@ -1,34 +1,15 @@
 import { commandLine } from '../../src/cli/main';
-import { type AlertKind, type EndedTask, judgeTask, type Measure } from '../../src/core/alerts';
+import { type AlertKind, type EndedTask, judgeTask } from '../../src/core/alerts';
 import { slaLine } from '../../src/core/alerts/line';
 import { replayCommand } from '../../src/core/alerts/replay';
 import { addDays } from '../../src/core/dates';
+import { DATE, days, ended, planned, THRESHOLDS } from '../core/support/ended-tasks';
 
-const DATE = '2026-10-26';
-const THRESHOLDS = { durationRatio: 2, recordsRatio: 0.8, rejectedShare: 0.01 };
-const PLANNED = { date: DATE, seq: 0, version: 'v', inputs: {}, reason: 'new' as const };
-
-const FINE: EndedTask = {
+const FINE = ended({
   run: '20261026t031500123-k3f9',
-  pipeline: 'nightly',
-  task: { id: 'silver_orders', dates: [PLANNED], window: { start: DATE, end: addDays(DATE, 3) } },
-  model: { name: 'silver.orders', owner: 'sales', as: 'incremental' },
-  state: 'SUCCESS',
-  reason: '',
-  seconds: 30,
-  counts: { staged: 1000, passed: 1000, quarantined: 0, duplicates: 0 },
-  checks: [],
-  keys: [],
-  open: false,
-};
-const HISTORY: readonly Measure[] = Array.from({ length: 28 }, (_, i) => ({
-  run: `R${i}`,
-  task: 'silver_orders',
-  dates: 1,
-  date: addDays(DATE, i - 28),
-  seconds: 30,
-  records: 1000,
-}));
+  task: { id: 'silver_orders', dates: [planned(DATE)], window: { start: DATE, end: addDays(DATE, 3) } },
+});
+const HISTORY = days(28);
 
 const FOUND: readonly [AlertKind, Partial<EndedTask>][] = [
   ['failed', { state: 'FAILED' }],
@@ -57,8 +38,8 @@ async function parsed(text: string): Promise<Record<string, unknown>> {
 }
 
 function commandOf(kind: AlertKind, ...changes: readonly Partial<EndedTask>[]): string {
-  const ended = Object.assign({}, FINE, ...changes) as EndedTask;
-  const alert = judgeTask(ended, HISTORY, THRESHOLDS).find((found) => found.kind === kind);
+  const task = Object.assign({}, FINE, ...changes) as EndedTask;
+  const alert = judgeTask(task, HISTORY, THRESHOLDS).find((found) => found.kind === kind);
   if (!alert) throw new Error(`There is no alert ${kind}.`);
   return replayCommand(alert.replay);
 }

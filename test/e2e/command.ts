@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDuckdb } from '../../src/adapters/duckdb';
 import { LocalFileStore } from '../../src/adapters/local-files';
 import { Journal, type RunStatus } from '../../src/engine/journal';
+import { rowsIn } from '../adapters/duck';
 import { REPOSITORY } from './workshop';
 
 const ECLUSE = [join(REPOSITORY, 'bin/ecluse.js')];
@@ -105,14 +105,8 @@ export class ProjectFolder {
 
   /** DuckDB SQL on the warehouse, each row as text; nobody else may have it open. */
   async rows(sql: string): Promise<readonly string[]> {
-    const warehouse = await openDuckdb({ path: join(this.path, '.ecluse/warehouse.duckdb') });
-    try {
-      const statement = { googlesql: '', duckdb: [sql], params: {} };
-      const { rows } = await warehouse.query({ statement, values: {} });
-      return rows.map((row) => JSON.stringify(row));
-    } finally {
-      await warehouse.close();
-    }
+    const rows = await rowsIn(join(this.path, '.ecluse/warehouse.duckdb'), sql);
+    return rows.map((row) => JSON.stringify(row));
   }
 
   async close(): Promise<void> {

@@ -16,6 +16,7 @@ import { readState } from '../../src/engine/warehouse-state';
 import { referenceObject } from '../../src/ingest/references';
 import { type SweepResult, sweep } from '../../src/ingest/sweep';
 import type { Context } from '../../src/ports/context';
+import { duck } from '../adapters/duck';
 
 export const REPOSITORY = resolve(__dirname, '../..');
 
@@ -88,8 +89,7 @@ export class Workshop {
 
   /** DuckDB SQL, for looking at results from outside. */
   async rows(sql: string): Promise<readonly Row[]> {
-    const statement = { googlesql: '', duckdb: [sql], params: {} };
-    return (await this.context.warehouse.query({ statement, values: {} })).rows;
+    return (await this.context.warehouse.query(duck(sql))).rows;
   }
 
   /** Every row of the published tables as text, in an order of its own: equal tables give equal exports. */

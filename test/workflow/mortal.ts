@@ -1,4 +1,5 @@
 import type { Site } from '../../functions/site';
+import { objectsAround } from '../engine/support/around';
 
 const never = new Promise<never>(() => undefined);
 
@@ -30,15 +31,7 @@ export function mortal<S extends Site>(site: S): { readonly site: S; die(): void
           clock.sleep(milliseconds, AbortSignal.any(signal ? [signal, death.signal] : [death.signal])),
         ),
       }),
-      objects: {
-        stat: alive(objects.stat.bind(objects)),
-        list: objects.list.bind(objects),
-        read: objects.read.bind(objects),
-        write: alive(objects.write.bind(objects)),
-        copy: alive(objects.copy.bind(objects)),
-        delete: alive(objects.delete.bind(objects)),
-        address: objects.address.bind(objects),
-      },
+      objects: objectsAround(objects, alive),
       warehouse: () => ({
         query: alive(warehouse.query.bind(warehouse)),
         execute: alive(warehouse.execute.bind(warehouse)),

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDuckdb } from '../../../src/adapters/duckdb';
 import { addDays } from '../../../src/core/dates';
+import { duck, rowsIn } from '../../adapters/duck';
 import { REPOSITORY } from '../workshop';
 
 const DOOMED = join(__dirname, 'doomed.ts');
@@ -89,11 +90,10 @@ export class CrashProject {
 
   /** Every row as text, in an order of its own: equal tables give equal exports. */
   async contents(): Promise<Contents> {
-    const warehouse = await openDuckdb({ path: join(this.path, '.ecluse/warehouse.duckdb') });
+    const warehouse = await openDuckdb({ path: this.warehouse });
     const result: Record<string, readonly string[]> = {};
     for (const table of TABLES) {
-      const statement = { googlesql: '', duckdb: [`SELECT * FROM ${table}`], params: {} };
-      const { rows } = await warehouse.query({ statement, values: {} });
+      const { rows } = await warehouse.query(duck(`SELECT * FROM ${table}`));
       result[table] = rows.map((row) => JSON.stringify(row, stable)).sort();
     }
     await warehouse.close();
@@ -102,18 +102,16 @@ export class CrashProject {
 
   /** The runs that have published, the first one first. */
   async publishers(): Promise<string[]> {
-    const warehouse = await openDuckdb({ path: join(this.path, '.ecluse/warehouse.duckdb') });
-    const sql = 'SELECT DISTINCT run FROM ops.partitions ORDER BY run';
-    const { rows } = await warehouse.query({
-      statement: { googlesql: '', duckdb: [sql], params: {} },
-      values: {},
-    });
-    await warehouse.close();
+    const rows = await rowsIn(this.warehouse, 'SELECT DISTINCT run FROM ops.partitions ORDER BY run');
     return rows.map(({ run }) => String(run));
   }
 
   close(): void {
     rmSync(this.path, { recursive: true, force: true });
+  }
+
+  private get warehouse(): string {
+    return join(this.path, '.ecluse/warehouse.duckdb');
   }
 
   private get log(): string {
