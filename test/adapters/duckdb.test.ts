@@ -18,7 +18,7 @@ const ENDLESS =
 beforeEach(async () => {
   folder = await temporaryFolder();
   file = path.join(folder.path, 'made/on/demand/warehouse.duckdb');
-  warehouse = await openDuckdb({ path: file, threads: 2, memoryLimit: '1GB' });
+  warehouse = await openDuckdb({ path: file, threads: 2 });
   await warehouse.prepare({ tables: [{ name: 'd.t', columns: [{ name: 'n', type: 'INT64' }] }], views: [] });
 });
 afterEach(async () => {

@@ -13,8 +13,6 @@ export interface DuckdbOptions {
   readonly path: string;
   /** Default: one per core. */
   readonly threads?: number;
-  /** As DuckDB spells it, e.g. `2GB`. Default: 80 % of the machine's memory. */
-  readonly memoryLimit?: string;
 }
 
 /** Calls to DuckDB run on Node's four worker threads: one transaction, two queries, and one left for files. */
@@ -60,7 +58,7 @@ export class Database {
       await createPreparedTable(writer);
       const readers = [];
       while (readers.length < READERS) readers.push(await connect(instance));
-      return new Database(instance, file, new Memory(options.memoryLimit), writer, readers);
+      return new Database(instance, file, new Memory(), writer, readers);
     } catch (error) {
       instance?.closeSync();
       openHere.delete(file);
@@ -128,7 +126,6 @@ async function createInstance(file: string, options: DuckdbOptions): Promise<Duc
     storage_compatibility_version: 'latest',
   };
   if (options.threads !== undefined) settings.threads = String(options.threads);
-  if (options.memoryLimit !== undefined) settings.memory_limit = options.memoryLimit;
   try {
     return await DuckDBInstance.create(file, settings);
   } catch (error) {

@@ -14,9 +14,6 @@ export class Memory {
   #isSmall = false;
   #changes: Promise<void> = Promise.resolve();
 
-  /** @param usual as DuckDB spells it; its own default when absent */
-  constructor(private readonly usual: string | undefined) {}
-
   /** @param connection on which nothing else runs; one at a time */
   async streaming<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T> {
     this.#streaming = true;
@@ -43,22 +40,21 @@ export class Memory {
 
   /** One after the other, each by what is true when its turn comes. */
   #adjust(connection: DuckDBConnection): Promise<void> {
-    this.#changes = this.#changes.then(() => this.#change(connection));
-    return this.#changes;
+    const change = this.#changes.then(() => this.#change(connection));
+    this.#changes = change.catch(() => undefined);
+    return change;
   }
 
   async #change(connection: DuckDBConnection): Promise<void> {
     const small = this.#streaming && this.#queries === 0;
     if (small === this.#isSmall) return;
-    this.#isSmall = await (small ? shrunk(connection) : this.#restored(connection));
+    this.#isSmall = await (small ? shrunk(connection) : restored(connection));
   }
+}
 
-  async #restored(connection: DuckDBConnection): Promise<false> {
-    await connection.run(
-      this.usual === undefined ? 'RESET memory_limit' : `SET memory_limit = '${this.usual}'`,
-    );
-    return false;
-  }
+async function restored(connection: DuckDBConnection): Promise<false> {
+  await connection.run('RESET memory_limit');
+  return false;
 }
 
 /** Where more is in use and cannot be given back, memory stays as it is. */
