@@ -1,5 +1,4 @@
 import type { Manifests, StoredManifest } from '../src/engine/active-manifest';
-import { jobLimit } from '../src/engine/plan-limits';
 import type { Announcer } from '../src/ports/announcer';
 import type { Clock } from '../src/ports/clock';
 import type { Context } from '../src/ports/context';
@@ -35,7 +34,7 @@ export interface Site {
 /** An execution renews the lease of its run with every step; nothing it does takes longer than this. */
 const SILENCE_MS = 900_000;
 
-/** The world of a use case that works for one execution. */
+/** The world of a use case that works for one execution. Only tasks have a limit of what a job may read: files come in whatever their size. */
 export function contextOf(
   site: Site,
   { manifest }: StoredManifest,
@@ -43,7 +42,7 @@ export function contextOf(
   execution = 'function',
 ): Context {
   const { objects, clock, lineage } = site;
-  const warehouse = site.warehouse(jobLimit({ manifest }));
+  const warehouse = site.warehouse();
   const progress = (message: string): void => log.write('DEBUG', message);
   const machine = machineOf(site, execution);
   return { manifest, warehouse, objects, clock, machine, progress, ...(lineage && { lineage }) };

@@ -40,10 +40,10 @@ export async function refuseTooLarge(context: Context, { tasks }: Plan): Promise
 }
 
 /**
- * What any single job may read: the plan as a whole may not read more.
- * @param model whose pipeline may have a lower limit; absent: that of the project
+ * What any single job of a task may read: the plan as a whole may not read more.
+ * @param model of the task, whose pipeline may have a lower limit than the project
  */
-export function jobLimit(context: Pick<Context, 'manifest'>, model = ''): ReadLimit | undefined {
+export function jobLimit(context: Pick<Context, 'manifest'>, model: string): ReadLimit | undefined {
   const counting = limitsOf(context).filter(({ counts }) => counts(model));
   const [lowest] = counting.sort((a, b) => a.maxBytes - b.maxBytes);
   return lowest && { bytes: lowest.maxBytes, said: saidBy(lowest) };
