@@ -113,7 +113,10 @@ describe('a process that is killed', () => {
     killed.signal('SIGKILL');
     await killed.ended;
     const second = await project.ecluse(...BACKFILL);
-    expect(second).toMatchObject({ code: 0, out: expect.stringMatching(/^Continued: \d+ dates/) });
+    expect(second).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Continued: an earlier start has finished \d+ dates/),
+    });
     expect(second.err).toContain(`Run ${before.record.run} is closed as FAILED`);
     expect(await tables()).toEqual(expected);
     expect(await scratch()).toEqual([]);
