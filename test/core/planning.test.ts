@@ -1,88 +1,21 @@
-import fc from 'fast-check';
-import { addDays, datesOf, isWithin } from '../../src/core/dates';
-import type { Manifest, Model, ModelInput } from '../../src/core/manifest';
+import { addDays, datesOf } from '../../src/core/dates';
+import { irretrievable, type Plan, planRun, type WarehouseState, WHOLE } from '../../src/core/planning/plan';
 import {
-  irretrievable,
-  type Plan,
-  type PlanRequest,
-  planRun,
-  type WarehouseState,
-  WHOLE,
-} from '../../src/core/planning/plan';
-import { TableVersions } from '../../src/core/planning/versions';
-
-const START = '2026-10-01';
-
-const input = (table: string, more: Partial<ModelInput> = {}): ModelInput => ({
-  table,
-  versioning: 'partition',
-  lookbackDays: 0,
-  withinDays: 0,
-  ...more,
-});
-
-/** As much of a model as planning looks at. */
-const model = (name: string, inputs: ModelInput[], more: Partial<Model> = {}): Model =>
-  ({ name, as: 'incremental', inputs, fingerprint: `${name} v1`, steps: {}, ...more }) as unknown as Model;
-
-const manifest = (models: Model[]): Manifest => ({ fingerprint: 'm', models }) as unknown as Manifest;
-
-function stateOf(tables: Record<string, Record<string, string>>): WarehouseState {
-  const versions = new Map(
-    Object.entries(tables).map(([table, dates]) => [
-      table,
-      new TableVersions(
-        new Map(Object.entries(dates).map(([date, version]) => [date, { version, seq: 0, rows: 10 }])),
-      ),
-    ]),
-  );
-  return { versions, fingerprints: new Map() };
-}
-
-/** What the warehouse looks like after a plan has succeeded. */
-function succeeded(plan: Plan, models: readonly Model[], state: WarehouseState): WarehouseState {
-  const versions = new Map([...state.versions].map(([table, dates]) => [table, dates.copy()]));
-  const fingerprints = new Map([...state.fingerprints].map(([table, dates]) => [table, new Map(dates)]));
-  for (const task of plan.tasks) {
-    const table = versions.get(task.model) ?? new TableVersions();
-    const prints = new Map(fingerprints.get(task.model));
-    for (const { date, version, seq } of task.dates) {
-      table.set(date, { version, seq: seq + 1, rows: 1 });
-      prints.set(date, models.find((candidate) => candidate.name === task.model)?.fingerprint ?? '');
-    }
-    versions.set(task.model, table);
-    fingerprints.set(task.model, prints);
-  }
-  return { versions, fingerprints };
-}
-
-const days = (count: number, version = 'a'): Record<string, string> =>
-  Object.fromEntries(
-    datesOf({ start: START, end: addDays(START, count) }).map((date) => [date, `${version}-${date}`]),
-  );
-
-const dueOf = (plan: Plan, name: string): string[] =>
-  plan.tasks
-    .filter((task) => task.model === name)
-    .flatMap((task) => task.dates.map((planned) => planned.date));
-
-const SILVER = model('silver.s', [input('bronze.b', { withinDays: 2 })]);
-const GOLD = model('gold.g', [input('silver.s', { lookbackDays: 3 })]);
-const DIM = model('silver.d', [input('bronze.d')], { as: 'scd2' });
-const FACT = model('gold.f', [input('silver.s'), input('silver.d', { versioning: 'history' })]);
-const TOTAL = model('gold.t', [input('gold.g', { versioning: 'whole' })], { as: 'table' });
-const MODELS = [SILVER, GOLD, DIM, FACT, TOTAL];
-
-const settled = (bronze: Record<string, string>, dim: Record<string, string>): WarehouseState => {
-  const state = stateOf({ 'bronze.b': bronze, 'bronze.d': dim });
-  return succeeded(planRun(manifest(MODELS), state), MODELS, state);
-};
-
-function touched(state: WarehouseState, table: string, date: string): WarehouseState {
-  const versions = new Map([...state.versions].map(([name, dates]) => [name, dates.copy()]));
-  versions.get(table)?.set(date, { version: 'touched', seq: 0, rows: 11 });
-  return { ...state, versions };
-}
+  DIM,
+  days,
+  dueOf,
+  GOLD,
+  input,
+  MODELS,
+  manifest,
+  model,
+  SILVER,
+  START,
+  settled,
+  stateOf,
+  succeeded,
+  touched,
+} from './support/plans';
 
 describe('a plan', () => {
   test('makes every date due that has something to read, once', () => {
@@ -208,84 +141,6 @@ describe('a plan', () => {
     expect(forced.tasks[0]?.dates.map((planned) => planned.reason)).toEqual(['forced', 'forced', 'forced']);
     expect(succeeded(forced, [SILVER], state).versions.get('silver.s')?.get(START)?.version).toBe(
       state.versions.get('silver.s')?.get(START)?.version,
-    );
-  });
-});
-
-describe('whatever arrives in whatever order', () => {
-  const arrivals = fc.array(
-    fc.record({
-      table: fc.constantFrom('bronze.b', 'bronze.d'),
-      day: fc.integer({ min: 0, max: 30 }),
-      version: fc.string({ minLength: 1, maxLength: 3 }),
-    }),
-    { minLength: 1, maxLength: 25 },
-  );
-  const requests = fc.array(
-    fc.record({ from: fc.integer({ min: 0, max: 30 }), length: fc.integer({ min: 1, max: 10 }) }),
-    { maxLength: 5 },
-  );
-
-  const arrived = (list: readonly { table: string; day: number; version: string }[]): WarehouseState => {
-    const tables: Record<string, Record<string, string>> = { 'bronze.b': {}, 'bronze.d': {} };
-    for (const { table, day, version } of list)
-      tables[table] = { ...tables[table], [addDays(START, day)]: version };
-    return stateOf(tables);
-  };
-
-  const versionsOf = (state: WarehouseState): unknown =>
-    MODELS.map(({ name }) =>
-      state.versions
-        .get(name)
-        ?.dates()
-        .map((date) => [date, state.versions.get(name)?.get(date)?.version]),
-    );
-
-  test('no task runs before what it reads', () => {
-    fc.assert(
-      fc.property(arrivals, (list) => {
-        const { tasks } = planRun(manifest(MODELS), arrived(list), { maxDays: 5 });
-        for (const [index, task] of tasks.entries())
-          for (const id of task.after)
-            expect(tasks.findIndex((other) => other.id === id)).toBeLessThan(index);
-      }),
-    );
-  });
-
-  test('partial runs in any chunks lead to the versions of one run', () => {
-    fc.assert(
-      fc.property(arrivals, requests, (list, chunks) => {
-        const start = arrived(list);
-        const once = succeeded(planRun(manifest(MODELS), start), MODELS, start);
-        let state = start;
-        for (const { from, length } of chunks) {
-          const request: PlanRequest = {
-            range: { start: addDays(START, from), end: addDays(START, from + length) },
-          };
-          state = succeeded(planRun(manifest(MODELS), state, request), MODELS, state);
-        }
-        state = succeeded(planRun(manifest(MODELS), state), MODELS, state);
-        expect(versionsOf(state)).toEqual(versionsOf(once));
-      }),
-    );
-  });
-
-  test('a second plan right after a success is empty', () => {
-    fc.assert(
-      fc.property(arrivals, (list) => {
-        const start = arrived(list);
-        const done = succeeded(planRun(manifest(MODELS), start), MODELS, start);
-        expect(planRun(manifest(MODELS), done).tasks).toEqual([]);
-      }),
-    );
-  });
-
-  test('every date of a task lies in its window', () => {
-    fc.assert(
-      fc.property(arrivals, (list) => {
-        for (const task of planRun(manifest(MODELS), arrived(list)).tasks)
-          for (const { date } of task.dates) expect(isWithin(date, task.window)).toBe(true);
-      }),
     );
   });
 });
