@@ -104,6 +104,17 @@ describe('Loading', () => {
       { n: 5 },
     ]);
   }, 30_000);
+
+  test.each(['x', '"'])(
+    'takes one after the other the longest records that are read, of %s',
+    async (unit) => {
+      const long = unit.repeat(10 << 20);
+      const records = Array.from({ length: 4 }, (_, i) => line([long, null], i + 1));
+      expect(await load(records.join(''))).toEqual([4]);
+      expect(await query('SELECT DISTINCT length(a) AS n FROM scratch.loaded')).toEqual([{ n: 10 << 20 }]);
+    },
+    30_000,
+  );
 });
 
 describe('A clean file', () => {
