@@ -20,13 +20,17 @@ export async function forgetPartitions(
 ): Promise<void> {
   const known = (await readState(context)).versions.get(table);
   const dates = new Set([...(known?.dates() ?? []), ...standing.keys()]);
-  const versions = [...dates].sort().map((date) => ({
-    partition_date: date,
-    seq: (known?.get(date)?.seq ?? 0) + 1,
-    version: standing.has(date) ? STANDING : ABSENT,
-    input_versions: '{}',
-    row_count: standing.get(date) ?? 0,
-  }));
+  const versions = [...dates].sort().map((date) => {
+    const seq = (known?.get(date)?.seq ?? 0) + 1;
+    return {
+      partition_date: date,
+      seq,
+      // Other rows may stand there each time; what differs goes first, as readers keep the beginning alone.
+      version: standing.has(date) ? `${seq} ${STANDING}` : ABSENT,
+      input_versions: '{}',
+      row_count: standing.get(date) ?? 0,
+    };
+  });
   const values = {
     run,
     task_id: 'made anew',
