@@ -17,7 +17,9 @@ export function listenForEnd(): Ending {
   const asked = new AbortController();
   const listen = (): void => {
     if (asked.signal.aborted) process.exit(EXIT.interrupted);
-    printError('Interrupted: what is in work is brought to an end; once more ends it at once.');
+    printError(
+      'Interrupted: a file that is being read is read to its end, a run is cancelled; once more ends it at once.',
+    );
     asked.abort(interrupted());
   };
   for (const signal of SIGNALS) process.on(signal, listen);

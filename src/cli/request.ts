@@ -10,15 +10,21 @@ export interface PlanOptions {
   readonly startDate?: string;
   readonly endDate?: string;
   readonly force: boolean;
+  readonly chunkDays?: string;
 }
 
 /** @throws {UsageError} for selectors that select nothing and dates that are none */
 export function planRequest(
   manifest: Manifest,
-  { models, startDate, endDate, force }: PlanOptions,
+  { models, startDate, endDate, force, chunkDays }: PlanOptions,
 ): PlanRequest {
   const range = checkedRange(startDate, endDate);
-  return { ...(models && { models: modelsNamed(manifest, models) }), ...(range && { range }), force };
+  return {
+    ...(models && { models: modelsNamed(manifest, models) }),
+    ...(range && { range }),
+    force,
+    ...(chunkDays !== undefined && { maxDays: checkedCount('--chunk-days', chunkDays) }),
+  };
 }
 
 /** @throws {UsageError} for a selector that selects nothing */

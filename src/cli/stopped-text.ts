@@ -1,6 +1,5 @@
 import { quarantineTable } from '../compile/sql/stage';
-import type { Task } from '../core/planning/plan';
-import { windowDates } from '../core/planning/window-text';
+import { isWhole, type Task } from '../core/planning/plan';
 import type { TaskResult } from '../engine/run';
 
 const SHOWN = 3;
@@ -19,11 +18,10 @@ export function stoppedLines({ task, outcome }: TaskResult): string[] {
 }
 
 /** A task publishes all of its dates or none. */
-function others({ model, window, dates }: Task): string[] {
-  const { start_date: first, end_date: last } = windowDates(window);
-  if (dates.length < 2 || first === null || last === null) return [];
+function others({ window, dates }: Task): string[] {
+  if (dates.length < 2 || isWhole(window)) return [];
   return [
-    `  None of its ${dates.length} dates was published. To publish those that pass: ecluse backfill --models ${model} --start-date ${first} --end-date ${last} --chunk-days 1`,
+    `  None of its ${dates.length} dates was published. To publish those that pass, and what reads them: ecluse run --chunk-days 1`,
   ];
 }
 

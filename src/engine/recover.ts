@@ -34,7 +34,7 @@ async function cancelJobsOf(
 }
 
 const epitaph = ({ worker, expires }: Lease): string =>
-  `${workerText(worker)} ended in the middle, or said nothing until ${expires}; run again`;
+  `${workerText(worker)} ended in the middle, or stopped renewing its lease, which runs out at ${expires}; run again`;
 
 /** Closes a run that goes on no more: what was running has failed, what was waiting is skipped. */
 export async function closeRun(world: World, journal: Journal, run: string, message: string): Promise<void> {

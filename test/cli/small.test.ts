@@ -1,8 +1,9 @@
 import { planTable } from '../../src/cli/plan-rows';
 import { render } from '../../src/cli/print';
-import { startLines } from '../../src/cli/start-text';
+import { earlierLines, startLines } from '../../src/cli/start-text';
 import type { Manifest } from '../../src/core/manifest';
 import type { Plan } from '../../src/core/planning/plan';
+import { TableVersions } from '../../src/core/planning/versions';
 import { Command } from '../e2e/command';
 import { REPOSITORY } from '../e2e/workshop';
 
@@ -73,4 +74,25 @@ test('a backfill from before the start of a model says which days are left out, 
     'Left out are the days before 2026-10-09, the start of gold.c. Move start to have them.',
   ]);
   expect(startLines(manifest, '2026-10-01', ['silver.a'])).toEqual([]);
+});
+
+test('rows from before the start of a model that reads by day are told, with how many there are', () => {
+  const inputs = [
+    { table: 'bronze.orders', versioning: 'partition' },
+    { table: 'silver.products', versioning: 'history' },
+  ];
+  const model = (name: string, start: string) => ({ name, as: 'incremental', start, inputs });
+  const manifest = {
+    models: [model('silver.a', '2026-10-02'), model('silver.b', '2026-09-01')],
+  } as unknown as Manifest;
+  const day = (rows: number) => ({ version: 'v', seq: 0, rows });
+  const days = new Map([
+    ['2026-09-30', day(2)],
+    ['2026-10-01', day(3)],
+    ['2026-10-02', day(4)],
+  ]);
+  const versions = new Map(inputs.map(({ table }) => [table, new TableVersions(days)]));
+  expect(earlierLines(manifest, versions)).toEqual([
+    '5 rows of bronze.orders from before 2026-10-02, the start of silver.a: not read. Move start to have them.',
+  ]);
 });

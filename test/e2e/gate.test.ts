@@ -136,7 +136,7 @@ describe('a gate', () => {
         '  orders/a.csv:13  minimum: amount',
         '  orders/a.csv:14  range: amount',
         '  All that is stopped comes into quarantine.silver_orders when these dates are published.',
-        '  None of its 3 dates was published. To publish those that pass: ecluse backfill --models silver.orders --start-date 2026-10-01 --end-date 2026-10-03 --chunk-days 1',
+        '  None of its 3 dates was published. To publish those that pass, and what reads them: ecluse run --chunk-days 1',
       ]);
       expect((await published()).map(({ day }) => day)).toEqual(['2026-10-04', '2026-10-05', '2026-10-06']);
       const { tasks } = await chunked(workshop, 1);

@@ -71,7 +71,7 @@ test('a run that is suspended past its lease is taken over, and publishes nothin
     suspended.first.signal('SIGCONT');
     const { code, err } = await suspended.first.ended;
     expect(code).toBe(4);
-    expect(err).toMatch(/taken for dead|said nothing until/);
+    expect(err).toMatch(/taken for dead|stopped renewing its lease/);
     expect(err).toMatch(/[Rr]un again\./);
   });
   expect(await publications()).toEqual(before);

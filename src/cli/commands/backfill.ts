@@ -54,9 +54,9 @@ export async function backfill(options: Options): Promise<void> {
 
 /** @throws {UsageError} */
 function backfillRequest({ manifest }: LocalContext, options: Options): BackfillRequest {
-  const chunkDays = checkedCount('--chunk-days', options.chunkDays);
-  const { range, models } = planRequest(manifest, { ...options, force: true });
-  if (!range) throw new Error('A backfill without dates passed the command line.');
+  const { range, models, maxDays: chunkDays } = planRequest(manifest, { ...options, force: true });
+  if (!range || chunkDays === undefined)
+    throw new Error('A backfill without dates or chunks passed the command line.');
   return { range, chunkDays, ...(models && { models }) };
 }
 

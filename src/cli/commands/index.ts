@@ -23,8 +23,11 @@ const between = (command: Command): Command =>
   command
     .option('--start-date <date>', 'first business date, YYYY-MM-DD')
     .option('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD');
+const chunks = (command: Command, days: string): Command =>
+  command.option('--chunk-days <number>', 'days of one task at most', days);
+
 const dates = (command: Command): Command =>
-  between(models(command)).option('--force', 'also what is up to date', false);
+  chunks(between(models(command)), '366').option('--force', 'also what is up to date', false);
 
 export const COMMANDS: readonly CommandEntry[] = [
   {
@@ -118,13 +121,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'backfill',
     describe: (command) =>
-      concurrency(models(command))
+      chunks(concurrency(models(command)), '31')
         .description(
           'make a range of dates again, chunk by chunk; started again, it continues where it stopped',
         )
         .requiredOption('--start-date <date>', 'first business date, YYYY-MM-DD')
         .requiredOption('--end-date <date>', 'last business date (inclusive), YYYY-MM-DD')
-        .option('--chunk-days <number>', 'days of one task at most', '31')
         .option('--dry-run', 'show windows, rows and bytes; nothing is changed', false)
         .addOption(format())
         .action(async (options) => (require('./backfill') as typeof import('./backfill')).backfill(options)),

@@ -6,9 +6,10 @@ import { landed } from '../../ingest/sweep';
 import { openToRead } from '../open-to-read';
 import { tellPinned } from '../pinned-text';
 import { planTable } from '../plan-rows';
-import { type Format, print, render } from '../print';
+import { type Format, print, printError, render } from '../print';
 import { terminalProgress } from '../progress';
 import { type PlanOptions, planRequest } from '../request';
+import { earlierLines } from '../start-text';
 import { tellWaiting } from '../waiting-text';
 import { loadProject } from '../wire';
 
@@ -26,6 +27,7 @@ export async function plan(options: Options): Promise<void> {
     const table = planTable(planRun(manifest, state, planRequest(manifest, options)), options.format);
     const { length } = table.rows;
     tellPinned(await notePinned(context, state));
+    for (const line of earlierLines(manifest, state.versions)) printError(line);
     tellWaiting((await landed(context)).waiting);
     if (options.format === 'table' && length === 0) print('Nothing is due.');
     else print(render(table, options.format));

@@ -7,11 +7,12 @@ import { sweep } from '../../ingest/sweep';
 import { EXIT } from '../exit';
 import { openToWork } from '../open-to-work';
 import { tellPinned } from '../pinned-text';
-import { type Format, print } from '../print';
+import { type Format, print, printError } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, type PlanOptions, planRequest } from '../request';
 import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
+import { earlierLines } from '../start-text';
 import { ingestSummary } from '../summary';
 import type { LocalContext } from '../wire';
 
@@ -48,6 +49,7 @@ export async function runWhatIsDue(
   const state = await readState(context);
   const plan = planRun(context.manifest, state, planRequest(context.manifest, options));
   tellPinned(await notePinned(context, state));
+  for (const line of earlierLines(context.manifest, state.versions)) printError(line);
   if (plan.tasks.length === 0) return { run: '', state: 'SUCCESS', tasks: [], warnings: [], alerts: [] };
   return executeRun(context, plan, { pipeline: 'all', trigger: 'manual', concurrency });
 }
