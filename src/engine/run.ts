@@ -38,6 +38,7 @@ export interface RunResult {
  * cancelled.
  * @throws {LeaseHeld} before anything is done, when somebody else is at work on one of the models
  * @throws {Interruption} `lost`: the run was closed by somebody who took it for dead
+ * @throws what kept it from being cancelled, after it has ended
  */
 export async function executeRun(
   context: Context,
@@ -52,6 +53,8 @@ export async function executeRun(
   let cancelling: Promise<unknown> | undefined;
   const cancel = (): void => {
     cancelling = requestCancel(context, run);
+    // Heard of below; without a handler until then it would end the process in the middle.
+    cancelling.catch(() => undefined);
   };
   if (ending?.aborted) cancel();
   ending?.addEventListener('abort', cancel, { once: true });
@@ -59,9 +62,9 @@ export async function executeRun(
     return await worked(context, begun, guard, concurrency);
   } finally {
     ending?.removeEventListener('abort', cancel);
-    await cancelling;
     await guard.end();
     await begun.leases.release();
+    await cancelling;
   }
 }
 

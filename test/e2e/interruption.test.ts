@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays } from '../../src/core/dates';
 import type { RunStatus } from '../../src/engine/journal';
@@ -70,6 +71,16 @@ describe('Ctrl-C', () => {
     expect(code).toBe(3);
     expect(JSON.parse(out)).toHaveLength(status?.tasks.length ?? 0);
     expect(commandIn(err)).toEqual(['rerun', status?.record.run, '--failed-only', '--project', project.path]);
+  });
+
+  test('that cannot be written down lets the run end in order, and says what kept it from being cancelled', async () => {
+    writeFileSync(join(project.path, '.ecluse/journal/cancelled'), 'in the way');
+    const run = project.start('run');
+    await project.untilRun(({ state }) => state === 'RUNNING');
+    run.signal('SIGINT');
+    const { code, err } = await run.ended;
+    expect((await project.lastRun())?.state).toBe('SUCCESS');
+    expect({ code, lines: err.match(/cancelled/g) }).toEqual({ code: 1, lines: ['cancelled'] });
   });
 
   test('twice ends it at once with code 130, and the next command closes the run', async () => {
