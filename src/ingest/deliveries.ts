@@ -14,6 +14,8 @@ export interface Delivery {
   readonly state: 'counts' | 'replaced' | 'withdrawn' | 'refused';
   readonly records: number;
   readonly ingestedAt: string;
+  /** Why and when (UTC) it was withdrawn, where it is. */
+  readonly withdrawal?: { readonly reason: string; readonly at: string };
 }
 
 /**
@@ -34,6 +36,9 @@ export async function deliveriesOf(
     state: stateOf(row, replacing.includes(String(row.source)) ? rows.filter(isThere) : []),
     records: Number(row.row_count),
     ingestedAt: String(row.ingested_at),
+    ...(row.withdrawn === true && {
+      withdrawal: { reason: String(row.turn_reason), at: String(row.turned_at) },
+    }),
   }));
   return deliveries.sort((a, b) => (a.generation < b.generation ? -1 : 1));
 }

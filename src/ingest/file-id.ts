@@ -7,3 +7,6 @@ export const fileId = ({
   name,
   generation,
 }: Pick<ObjectInfo, 'bucket' | 'name' | 'generation'>): string => fingerprint([bucket, name, generation]);
+
+/** Its copy in the archive. @param id of the file */
+export const archivedAs = (source: string, id: string): string => `${source}/${id}`;

@@ -9,11 +9,12 @@ import { WarehouseError } from '../ports/warehouse';
 import { Attempts } from './attempts';
 import { deliveriesOf, type Redelivery, redeliveryOf } from './deliveries';
 import { discardScratch } from './discard-scratch';
-import { fileId } from './file-id';
+import { archivedAs, fileId } from './file-id';
 import { KeptReading } from './kept-reading';
 import { LazyObject } from './lazy-object';
 import { type FileFormat, type ReadResult, RefusedFile, readRecords } from './reader';
 import { snapshotDate } from './snapshot-date';
+import { type WithdrawnBefore, withdrawnBefore } from './withdrawn-before';
 
 /** What became of a file. */
 export interface IngestResult {
@@ -31,6 +32,8 @@ export interface IngestResult {
   readonly contract: string;
   /** It is loaded, and the object had been before. */
   readonly redelivery?: Redelivery;
+  /** It is loaded, though what came before under its name was withdrawn. */
+  readonly withdrawn?: WithdrawnBefore;
   /** Why it was refused: what was found, what to do. */
   readonly reason?: string;
 }
@@ -63,7 +66,14 @@ export async function ingestFile(
     try {
       const read = await bringIn(context, file, archived, patience);
       const redelivery = redeliveryOf(source, object.generation, delivered);
-      return { ...base, status: 'loaded', ...read, ...(redelivery && { redelivery }) };
+      const withdrawn = await withdrawnBefore(
+        context.objects,
+        { source: name, generation: object.generation },
+        archived,
+        delivered,
+      );
+      const told = { ...(redelivery && { redelivery }), ...(withdrawn && { withdrawn }) };
+      return { ...base, status: 'loaded', ...read, ...told };
     } catch (error) {
       if (!(error instanceof RefusedFile)) throw error;
       const { message: reason, unknownColumns } = error;
@@ -130,7 +140,7 @@ async function archive(
   object: ObjectInfo,
   id: string,
 ): Promise<ObjectInfo> {
-  const name = `${source.name}/${id}`;
+  const name = archivedAs(source.name, id);
   const there = await objects.stat('archive', name);
   if (there) return there;
   try {

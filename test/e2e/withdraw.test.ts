@@ -1,6 +1,7 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { redeliveryLines } from '../../src/cli/redelivery-text';
 import { compileProject } from '../../src/compile';
 import { structureOf } from '../../src/core/structure';
 import { runId } from '../../src/engine/run';
@@ -117,6 +118,22 @@ describe('a file that is withdrawn', () => {
     await deliver('orders/wrong.csv', ['o1,2026-10-01 10:00:00,11,']);
     expect(await made()).toBe('01 02');
     expect(await silver()).toEqual(['o1 o8 o9', '']);
+  });
+
+  test('is told when its object comes again, with when and why, and whether the bytes are the same', async () => {
+    await change('orders/wrong.csv');
+    const landing = join(workshop.landing, 'orders/wrong.csv');
+    chmodSync(landing, 0o600);
+    const again = await workshop.sweep();
+    const { id } = again.files[0] ?? {};
+    const today = new Date().toISOString().slice(0, 10);
+    expect(redeliveryLines(again.files)).toEqual([
+      `delivered again orders/wrong.csv: was withdrawn on ${today} because "wrong month". The same bytes have come again and count; withdraw it again with ecluse withdraw ${id} --reason "…".`,
+    ]);
+    await change('orders/wrong.csv');
+    const corrected = await deliver('orders/wrong.csv', ['o1,2026-10-01 10:00:00,11,']);
+    expect(corrected.files).toMatchObject([{ withdrawn: { reason: 'wrong month', isSame: false } }]);
+    expect((await deliver('orders/wrong.csv', RIGHT)).files[0]).not.toHaveProperty('withdrawn');
   });
 
   test('has to be there: what was refused, or never came, is named with what to do', async () => {

@@ -31,11 +31,13 @@ export async function ingest({ project, format }: Options): Promise<void> {
               'unknown_columns',
               'drift',
               'redelivered',
+              'withdrawn_before',
               'reason',
             ],
-            rows: result.files.map(({ unknownColumns, redelivery, ...file }) => ({
+            rows: result.files.map(({ unknownColumns, redelivery, withdrawn, ...file }) => ({
               ...file,
               redelivered: redelivery?.effect ?? null,
+              withdrawn_before: withdrawn?.reason ?? null,
               unknown_columns: unknownColumns,
             })),
           },

@@ -248,9 +248,13 @@ ORDER BY partition_date, seq`,
   },
   ledgerIds: { sql: 'SELECT id, status, reason FROM `ops.ledger`', params: {} },
   deliveries: {
-    sql: `SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn
+    sql: `SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn, turned.reason AS turn_reason, turned.recorded_at AS turned_at
 FROM \`ops.ledger\` AS ledger
-LEFT JOIN (${TURNS}) AS turned ON turned.id = ledger.id
+LEFT JOIN (
+  SELECT id, MAX(seq) AS turns, MAX_BY(reason, seq) AS reason, MAX_BY(recorded_at, seq) AS recorded_at
+  FROM \`ops.withdrawals\`
+  GROUP BY id
+) AS turned ON turned.id = ledger.id
 WHERE ledger.object = @object OR ledger.object IN (SELECT object FROM \`ops.ledger\` WHERE id = @file_id)`,
     params: { object: 'STRING', file_id: 'STRING' },
   },

@@ -14,6 +14,7 @@ export function arrivalLine({
   records,
   malformed,
   redelivery,
+  withdrawn,
   reason,
 }: IngestResult): string {
   if (status === 'refused') return `${object}: refused: ${reason}`;
@@ -21,6 +22,7 @@ export function arrivalLine({
     countedText(records, 'record'),
     ...(malformed > 0 ? [`${malformed} malformed`] : []),
     ...(redelivery ? [REDELIVERED[redelivery.effect]] : []),
+    ...(withdrawn ? ['counts, though what came before under its name was withdrawn'] : []),
   ];
   return `${object}: ${parts.join(', ')}`;
 }
