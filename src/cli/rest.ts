@@ -2,11 +2,11 @@ import { replayCommand, replayRepublished } from '../core/alerts/replay';
 import { isRepublishing } from '../core/planning/rollback';
 import type { State } from '../core/run-state';
 import type { RunRecord } from '../engine/journal';
-import { commandText } from './shell';
+import { commandText, projectOption } from './shell';
 
 /** Does what is left of a run that has ended without success. */
 export const restCommand = (run: string, project?: string): string =>
-  commandText('ecluse', ['rerun', run, '--failed-only', ...(project ? ['--project', project] : [])]);
+  commandText('ecluse', ['rerun', run, '--failed-only', ...projectOption(project)]);
 
 /** The same of any run: a rollback or an unpin is asked for once more. */
 export function restOf({ run, plan, rollbackTo }: RunRecord, project?: string): string {

@@ -4,3 +4,7 @@ export const commandText = (program: string, args: readonly string[]): string =>
 
 const word = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** What names the project to a command to be pasted, where the one before it was given one. */
+export const projectOption = (project: string | undefined): string[] =>
+  project ? ['--project', project] : [];

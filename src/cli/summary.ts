@@ -51,14 +51,22 @@ const strangerLine = (strangers: readonly string[]): string[] =>
         `${countedText(strangers.length, 'object')} ${strangers.length === 1 ? 'belongs' : 'belong'} to no contract, for instance ${strangers[0]}.`,
       ];
 
-/** What each task of a run did with its rows. @param rest the command that does what is left */
-export function runSummary(result: RunResult, rest = restCommand(result.run)): string {
+/**
+ * What each task of a run did with its rows.
+ * @param project as the command was given it, if it was
+ * @param rest the command that does what is left
+ */
+export function runSummary(
+  result: RunResult,
+  project?: string,
+  rest = restCommand(result.run, project),
+): string {
   const { run, state, tasks, warnings, alerts } = result;
   if (tasks.length === 0) return 'Nothing is due.';
   const again = republished(result);
   const reasons = reasonsOf(tasks).flatMap((group) => [
     reasonText(group),
-    ...group.tasks.flatMap((task) => stoppedLines(task)),
+    ...group.tasks.flatMap((task) => stoppedLines(task, project)),
   ]);
   // Why a task has failed is said above.
   const told = alerts.filter(({ kind }) => kind !== 'failed').map((alert) => alertText(alert));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { stoppedLines } from '../../src/cli/stopped-text';
+import { runSummary } from '../../src/cli/summary';
 import { addDays } from '../../src/core/dates';
 import type { Row } from '../../src/core/types';
 import type { RunResult, TaskResult } from '../../src/engine/run';
@@ -132,12 +133,15 @@ describe('a gate', () => {
         );
       const inThrees = await chunked(workshop, 3);
       expect(inThrees.tasks.map(({ state }) => state)).toEqual(['FAILED', 'SUCCESS']);
-      expect(inThrees.tasks.flatMap(stoppedLines)).toEqual([
+      expect(inThrees.tasks.flatMap((task) => stoppedLines(task))).toEqual([
         '  orders/a.csv:13  minimum: amount',
         '  orders/a.csv:14  range: amount',
         '  All that is stopped comes into quarantine.silver_orders when these dates are published.',
         '  None of its 3 dates was published. To publish those that pass, and what reads them: ecluse run --chunk-days 1',
       ]);
+      expect(runSummary(inThrees, 'my project')).toMatch(
+        /ecluse run --chunk-days 1 --project 'my project'\n(.*\n)*.*ecluse rerun .* --project 'my project'\n/,
+      );
       expect((await published()).map(({ day }) => day)).toEqual(['2026-10-04', '2026-10-05', '2026-10-06']);
       const { tasks } = await chunked(workshop, 1);
       expect(tasks.filter(({ state }) => state === 'FAILED').map(({ task }) => task.window.start)).toEqual([

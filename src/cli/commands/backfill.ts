@@ -15,7 +15,6 @@ import { planTable } from '../plan-rows';
 import { type Format, print, printError, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, planRequest } from '../request';
-import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 import { startLines } from '../start-text';
 import type { LocalContext } from '../wire';
@@ -45,7 +44,7 @@ export async function backfill(options: Options): Promise<void> {
     const result = await executeBackfill(context, planned, concurrency);
     progress.done();
     if (options.format === 'table' && (planned.done > 0 || !result)) print(doneText(planned));
-    if (result) reportRun(result, options.format, restCommand(result.run, options.project));
+    if (result) reportRun(result, options);
     else if (options.format !== 'table') print(render({ columns: ['task'], rows: [] }, options.format));
   } finally {
     await context.close();

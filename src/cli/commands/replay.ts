@@ -6,7 +6,6 @@ import { openToWork } from '../open-to-work';
 import { type Format, print, render } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedRange, tableNamed } from '../request';
-import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 
 interface Options {
@@ -29,7 +28,7 @@ export async function replay(options: Options): Promise<void> {
     progress.done();
     if (replayed) {
       const { result } = replayed;
-      reportRun(result, options.format, restCommand(result.run, options.project));
+      reportRun(result, options);
       if (options.format === 'table') print(movedText(planned, replayed));
     } else if (options.format === 'table') print(`Nothing is to be replayed: ${stoodText(planned)}.`);
     else print(render({ columns: ['task'], rows: [] }, options.format));

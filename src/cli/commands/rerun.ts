@@ -4,7 +4,6 @@ import { openToWork } from '../open-to-work';
 import { type Format, print } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount } from '../request';
-import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 
 interface Options {
@@ -30,7 +29,7 @@ export async function rerun(run: string, options: Options): Promise<void> {
       ...(of.backfill && { backfill: of.backfill }),
     });
     progress.done();
-    reportRun(result, options.format, restCommand(result.run, options.project));
+    reportRun(result, options);
   } finally {
     await context.close();
   }

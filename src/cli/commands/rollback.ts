@@ -30,7 +30,7 @@ export async function rollback(name: string, options: Options): Promise<void> {
     if (dryRun) return showPlan(plan, format);
     const result = await executeRollback(context, plan, to);
     progress.done();
-    if (result) reportRun(result, format, typedCommand());
+    if (result) reportRun(result, options, typedCommand());
     else if (format !== 'table') showPlan(plan, format);
     if (format !== 'table') return;
     if (!result) print(`Nothing to do: ${model} is as run ${to} has left it.`);

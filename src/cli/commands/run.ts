@@ -10,7 +10,6 @@ import { tellPinned } from '../pinned-text';
 import { type Format, print, printError } from '../print';
 import { terminalProgress } from '../progress';
 import { checkedCount, type PlanOptions, planRequest } from '../request';
-import { restCommand } from '../rest';
 import { reportRun } from '../run-report';
 import { earlierLines } from '../start-text';
 import { ingestSummary } from '../summary';
@@ -32,7 +31,7 @@ export async function run(options: Options): Promise<void> {
     const result = await runWhatIsDue(context, options, concurrency);
     progress.done();
     if (landed && options.format === 'table') print(`${ingestSummary(landed)}\n`);
-    reportRun(result, options.format, restCommand(result.run, options.project));
+    reportRun(result, options);
     if (landed?.files.some((file) => file.status === 'refused')) process.exitCode = EXIT.stopped;
   } finally {
     await context.close();

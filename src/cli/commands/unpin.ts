@@ -13,7 +13,8 @@ interface Options {
   readonly format: Format;
 }
 
-export async function unpin(name: string, { project, startDate, endDate, format }: Options): Promise<void> {
+export async function unpin(name: string, options: Options): Promise<void> {
+  const { project, startDate, endDate, format } = options;
   const context = await openToWork(project, () => undefined);
   try {
     const model = tableNamed(context.manifest, name);
@@ -21,7 +22,7 @@ export async function unpin(name: string, { project, startDate, endDate, format 
       context,
       await planUnpin(context, model, checkedRange(startDate, endDate)),
     );
-    if (result) reportRun(result, format, typedCommand());
+    if (result) reportRun(result, options, typedCommand());
     else if (format !== 'table') print(render(republishTable([]), format));
     if (format !== 'table') return;
     if (!result) print(`Nothing of ${model} is pinned there.`);
