@@ -7,6 +7,7 @@ import type { Plan } from '../../src/core/planning/plan';
 import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { executeRun, type RunResult } from '../../src/engine/run';
 import { executeUnpin, planUnpin } from '../../src/engine/unpin';
+import { withdraw } from '../../src/engine/withdraw';
 import { DIMENSION, deliver, type Extract, type Thing, type Version, versions } from './dimension';
 import { Workshop } from './workshop';
 
@@ -137,7 +138,7 @@ function reached(extract: string, known: readonly string[]): string[] {
 const dueOf = ({ tasks }: Plan, model: string): string[] =>
   tasks.filter((task) => task.model === model).flatMap(({ dates }) => dates.map(({ date }) => date));
 
-/** Takes what arrives in groups; of an extract that comes more than once the last one counts. */
+/** Takes what arrives in groups; of an extract that comes more than once the last one counts. Then withdraws all. */
 async function follow(workshop: Workshop, groups: readonly (readonly Extract[])[]): Promise<void> {
   workshop.land('sales/a.csv', [
     'sale_id,sold_at,thing_id',
@@ -147,27 +148,43 @@ async function follow(workshop: Workshop, groups: readonly (readonly Extract[])[
   await workshop.run();
   const known = new Map<string, Extract>();
   for (const group of groups) {
-    const reachable = new Set(
-      group.flatMap(({ at }) => reached(at, [...known.keys(), ...group.map((one) => one.at)])),
+    const reachable = group.flatMap(({ at }) =>
+      reached(at, [...known.keys(), ...group.map((one) => one.at)]),
     );
     for (const extract of group) {
       deliver(workshop, extract);
       known.set(extract.at, extract);
     }
     await workshop.sweep();
-    const history = writtenDown([...known.values()]);
-    const due = dueOf(await workshop.plan(), 'gold.sold');
-    expect(due).toEqual(expect.arrayContaining(differing(await sold(workshop), soldByHand(history))));
-    expect(due).toEqual([...reachable].sort());
-    expect((await workshop.run()).state).toBe('SUCCESS');
-    expect(await versions(workshop)).toEqual(history);
-    expect(await sold(workshop)).toEqual(soldByHand(history));
-    expect((await workshop.plan()).tasks).toEqual([]);
+    await keepUp(workshop, [...known.values()], reachable);
+  }
+  for (const at of [...known.keys()]) {
+    const reachable = reached(at, [...known.keys()]);
+    const file = `things/${at}/all.csv`;
+    await withdraw(workshop.context, { file, undo: false, reason: 'wrong', who: 'ana@desk' });
+    known.delete(at);
+    await keepUp(workshop, [...known.values()], reachable);
   }
 }
 
+/** @param reachable days of sales that have to be due, in any order */
+async function keepUp(
+  workshop: Workshop,
+  extracts: readonly Extract[],
+  reachable: readonly string[],
+): Promise<void> {
+  const history = writtenDown(extracts);
+  const due = dueOf(await workshop.plan(), 'gold.sold');
+  expect(due).toEqual(expect.arrayContaining(differing(await sold(workshop), soldByHand(history))));
+  expect(due).toEqual([...new Set(reachable)].sort());
+  expect((await workshop.run()).state).toBe('SUCCESS');
+  expect(await versions(workshop)).toEqual(history);
+  expect(await sold(workshop)).toEqual(soldByHand(history));
+  expect((await workshop.plan()).tasks).toEqual([]);
+}
+
 describe('a history', () => {
-  test('is what one would write down, whatever arrives first, again or at once, and its readers are never behind it', async () => {
+  test('is what one would write down, whatever arrives first, again or at once, or is withdrawn, and its readers are never behind it', async () => {
     const sizes = fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 9, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(arrivals, sizes, async (arriving, lengths) => {

@@ -170,6 +170,59 @@ describe('an extract that is withdrawn', () => {
   );
 });
 
+describe('a history whose extracts are withdrawn one after the other', () => {
+  const DAYS = ['2026-10-01', '2026-10-05'] as const;
+  const come = async (at: string, price: number): Promise<void> => {
+    deliverExtract(workshop, { at, things: [{ id: 'A', label: 'a', price }] });
+    await workshop.sweep();
+  };
+  const sold = async (): Promise<readonly unknown[]> =>
+    (await workshop.rows('SELECT price::INTEGER AS price FROM gold.sold')).map(({ price }) => price);
+  const settle = async (): Promise<void> => {
+    expect((await workshop.run()).state).toBe('SUCCESS');
+    expect((await workshop.plan()).tasks).toEqual([]);
+  };
+
+  beforeEach(async () => {
+    await workshop.close();
+    workshop = await Workshop.open(DIMENSION);
+    workshop.land('sales/a.csv', ['sale_id,sold_at,thing_id', 's1,2026-09-20 10:00:00,A']);
+    for (const [index, day] of DAYS.entries()) await come(day, index + 1);
+    await settle();
+  });
+
+  test('is empty without any, for its readers too, and anew what an extract makes that comes then', async () => {
+    expect(await sold()).toEqual([1]);
+    await change(`things/${DAYS[0]}/all.csv`);
+    await settle();
+    expect([(await versions(workshop)).length, await sold()]).toEqual([1, [2]]);
+    await change(`things/${DAYS[1]}/all.csv`);
+    await settle();
+    expect([await versions(workshop), await sold()]).toEqual([[], [null]]);
+    await come(DAYS[1], 3);
+    await settle();
+    const published = await versions(workshop);
+    expect(published.map(({ price, from }) => [price, from])).toEqual([[3, '0001-01-01T00-09']]);
+    expect(await sold()).toEqual([3]);
+    await workshop.run({ force: true });
+    expect(await versions(workshop)).toEqual(published);
+  });
+
+  test('tells sales before its first extract what that one says, also when the one before is withdrawn', async () => {
+    await change(`things/${DAYS[0]}/all.csv`);
+    await settle();
+    await come(DAYS[1], 4);
+    await settle();
+    expect(await sold()).toEqual([4]);
+  });
+
+  test('is not made of one that was withdrawn before any run', async () => {
+    await come('2026-10-07', 9);
+    await change('things/2026-10-07/all.csv');
+    expect((await workshop.plan()).tasks).toEqual([]);
+  });
+});
+
 describe('an object that is delivered again', () => {
   const CORRECTED = ['o1,2026-10-06 10:00:00,12,', 'o2,2026-10-06 11:00:00,13,'];
 

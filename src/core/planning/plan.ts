@@ -119,7 +119,8 @@ export function pinDate(
   { fingerprints }: Pick<WarehouseState, 'fingerprints'>,
 ): PlannedDate {
   const inputs = inputVersions(model, date, versions);
-  const version = desiredVersion(model, inputs);
+  const isGone = model.as === 'scd2' && !hasExtract(model, date, versions);
+  const version = isGone ? ABSENT : desiredVersion(model, inputs);
   const published = versions.get(model.name)?.get(date);
   const fingerprint = fingerprints.get(model.name)?.get(date);
   const reason = reasonFor(model, published, version, fingerprint);
@@ -140,10 +141,11 @@ function reasonFor(
 /** The dates that a model could produce: those on which something it reads by date exists, and those it has. */
 export function candidates(model: Model, versions: Versions, request: PlanRequest = {}): IsoDate[] {
   if (model.as === 'table') return [WHOLE];
-  const dates = new Set([...readDates(model, versions), ...publishedDates(model, versions)]);
-  const sorted = [...dates].sort();
-  if (model.as === 'scd2') return sorted;
-  return sorted.filter(
+  const read = [...readDates(model, versions)];
+  const published = publishedDates(model, versions);
+  if (model.as === 'scd2')
+    return inOrder([...read.filter((date) => hasExtract(model, date, versions)), ...published]);
+  return inOrder([...read, ...published]).filter(
     (date) =>
       (!model.start || date >= model.start) &&
       (!request.range || isWithin(date, request.range)) &&
@@ -151,10 +153,21 @@ export function candidates(model: Model, versions: Versions, request: PlanReques
   );
 }
 
-function readDates({ inputs }: Model, versions: Versions): Set<IsoDate> {
-  const dated = inputs.filter((input) => input.versioning === 'partition');
-  return new Set(dated.flatMap((input) => [...(versions.get(input.table)?.dates() ?? [])]));
+const inOrder = (dates: readonly IsoDate[]): IsoDate[] => [...new Set(dates)].sort();
+
+function readDates(model: Model, versions: Versions): Set<IsoDate> {
+  return new Set(tablesByDate(model, versions).flatMap((table) => [...table.dates()]));
 }
+
+const tablesByDate = ({ inputs }: Model, versions: Versions): TableVersions[] =>
+  inputs.flatMap((input) => (input.versioning === 'partition' ? (versions.get(input.table) ?? []) : []));
+
+/**
+ * Does a history have an extract of that date? One whose files are all withdrawn is none: the history is what it would
+ * be had it never come, so its date goes away, and without any extract the history is empty.
+ */
+const hasExtract = (model: Model, date: IsoDate, versions: Versions): boolean =>
+  tablesByDate(model, versions).some((table) => table.hasRows(date));
 
 /** What it published as a whole, before it had dates, is none of them. */
 const publishedDates = ({ name }: Model, versions: Versions): IsoDate[] =>

@@ -3,7 +3,7 @@ import { fingerprint } from '../fingerprint';
 import type { Model, ModelInput } from '../manifest';
 import type { DateRange, IsoDate } from '../types';
 
-/** The version of a partition that a rollback has taken away. */
+/** The version of a partition that a rollback has taken away, or of a history whose extract is withdrawn. */
 export const ABSENT = '';
 
 /** A published or arrived state of one date of a table. */
@@ -39,6 +39,12 @@ export class TableVersions {
   dates(): readonly IsoDate[] {
     this.sorted ??= [...this.byDate.keys()].filter((date) => this.get(date)?.version !== ABSENT).sort();
     return this.sorted;
+  }
+
+  /** Is the date there, with rows as far as is known? */
+  hasRows(date: IsoDate): boolean {
+    const known = this.get(date);
+    return known !== undefined && known.version !== ABSENT && known.rows !== 0;
   }
 
   /** In order, also those that are not there. */
