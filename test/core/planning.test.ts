@@ -124,6 +124,16 @@ describe('a plan', () => {
     expect(plan.tasks.map((task) => task.dates.length)).toEqual([10, 10, 5]);
   });
 
+  test('gives a model no more days a task than it says, and never more than the request says', () => {
+    const state = stateOf({ 'bronze.b': days(5) });
+    const lengths = (chunkDays: number, maxDays: number): number[] =>
+      planRun(manifest([{ ...SILVER, chunkDays }]), state, { maxDays }).tasks.map(
+        ({ dates }) => dates.length,
+      );
+    expect(lengths(1, 366)).toEqual([1, 1, 1, 1, 1]);
+    expect(lengths(31, 3)).toEqual([3, 2]);
+  });
+
   test('keeps to the dates and models that were asked for, and to the start of a model', () => {
     const state = stateOf({ 'bronze.b': days(10), 'bronze.d': days(1) });
     const range = { start: '2026-10-03', end: '2026-10-05' };

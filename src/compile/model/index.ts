@@ -266,6 +266,7 @@ export class ModelCompiler {
       clusterBy: [...file.clusterBy],
       ...(start && { start }),
       graceHours,
+      ...(file.chunkDays && { chunkDays: file.chunkDays }),
       maxRejected,
       inputs,
       lineage: Object.fromEntries(columns.map(({ name }) => [name, [...(query.lineage[name] ?? [])]])),

@@ -100,6 +100,13 @@ const RULES: readonly Rule[] = [
   },
   {
     code: 'materialize',
+    broken: ({ as, chunk_days }) => as !== 'incremental' && chunk_days !== undefined,
+    path: ['chunk_days'],
+    message: (as) => `chunk_days cuts the days of a model into tasks; this model is ${as}, made as a whole.`,
+    remedy: 'Remove it, or materialize the model as incremental.',
+  },
+  {
+    code: 'materialize',
     broken: ({ view, start }) => view && start !== undefined,
     path: ['start'],
     message: (as) => `start is where partitions begin; a ${as} has none.`,

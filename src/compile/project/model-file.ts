@@ -34,7 +34,15 @@ const MAX_REJECTED = 0.1;
 
 type Promises = Pick<
   ModelFile,
-  'start' | 'graceHours' | 'maxRejected' | 'lookbackDays' | 'columns' | 'checks' | 'reconcile' | 'kpi'
+  | 'start'
+  | 'graceHours'
+  | 'chunkDays'
+  | 'maxRejected'
+  | 'lookbackDays'
+  | 'columns'
+  | 'checks'
+  | 'reconcile'
+  | 'kpi'
 >;
 
 class ModelReader {
@@ -81,6 +89,7 @@ class ModelReader {
     return {
       ...(header.start && { start: header.start }),
       graceHours: header.grace,
+      ...(header.chunk_days && { chunkDays: header.chunk_days }),
       maxRejected: header.max_rejected ?? MAX_REJECTED,
       lookbackDays: header.lookback_days,
       columns: header.columns,

@@ -45,6 +45,7 @@ function headerWith<T extends z.ZodType>(check: T) {
     materialize: materialize.optional(),
     start: isoDate.optional(),
     grace: z.number().min(0).default(0),
+    chunk_days: z.number().int().min(1).optional(),
     lookback_days: z.record(z.string(), z.number().int().min(0)).default({}),
     unique_key: uniqueKey.optional(),
     columns: z.record(z.string(), z.strictObject({ description: z.string().optional(), checks })).default({}),

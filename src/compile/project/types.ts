@@ -102,6 +102,7 @@ export interface ModelFile
   readonly layer: Layer;
   readonly partitionBy?: string;
   readonly start?: string;
+  readonly chunkDays?: number;
   readonly lookbackDays: Readonly<Record<string, number>>;
   readonly uniqueKey?: {
     readonly columns: readonly string[];

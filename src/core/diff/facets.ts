@@ -86,6 +86,7 @@ function modelSubject(model: Model): Subject {
       grain: model.grain,
       start: model.start,
       'hours of grace': model.graceHours,
+      'days of one task': model.chunkDays,
       'unique key': model.uniqueKey,
       'tracked columns': model.tracked,
       'greatest share of rejected rows': model.maxRejected,

@@ -90,6 +90,8 @@ export const model = z.object({
   start: z.string().exactOptional(),
   /** Hours after its end until a day counts as closed. */
   graceHours: z.number().min(0),
+  /** Days of one task at most; a task publishes all of its days or none. Default: as many as a plan allows. */
+  chunkDays: z.number().int().min(1).exactOptional(),
   uniqueKey: uniqueKey.exactOptional(),
   tracked: z.array(z.string()).exactOptional(),
   /** Share of the staged rows of a day (0..1) that may be quarantined; above it nothing is published. */

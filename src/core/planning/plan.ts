@@ -196,7 +196,8 @@ function tasksOf(
   if (model.as !== 'incremental')
     return [task(model, wholeWindow(model, due, produced), due, earlier, versions)];
   const parting = [...produced, ...(versions.get(model.name)?.pinned() ?? [])];
-  return windows(due, parting, maxDays).map((dates) => task(model, spanOf(dates), dates, earlier, versions));
+  const days = Math.min(maxDays, model.chunkDays ?? maxDays);
+  return windows(due, parting, days).map((dates) => task(model, spanOf(dates), dates, earlier, versions));
 }
 
 const END: IsoDate = '9999-12-31';

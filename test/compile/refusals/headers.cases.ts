@@ -230,6 +230,15 @@ export const HEADERS: readonly Refusal[] = [
   },
   {
     code: 'materialize',
+    title: 'chunks of a view',
+    changes: [{ edit: 'sql/gold/kpi_revenue.sql', from: 'checks:', to: 'chunk_days: 1\nchecks:' }],
+    says: [
+      'sql/gold/kpi_revenue.sql:3:1: chunk_days cuts the days of a model into tasks; this model is view, made as a whole.',
+      'Remove it, or materialize the model as incremental.',
+    ],
+  },
+  {
+    code: 'materialize',
     title: 'a start of a view',
     changes: [{ edit: 'sql/gold/kpi_revenue.sql', from: 'checks:', to: 'start: 2026-10-01\nchecks:' }],
     says: [
