@@ -3,6 +3,7 @@ import { Interruption } from '../src/engine/guard';
 import { PlanTooLarge } from '../src/engine/plan-limits';
 import { NothingSelected } from '../src/engine/requested-plan';
 import { RerunRefused } from '../src/engine/rerun';
+import { WithdrawRefused } from '../src/engine/withdraw';
 import { withoutValues } from '../src/engine/without-values';
 import { CollectError } from '../src/ingest/collect/errors';
 import { ObjectError } from '../src/ports/objects';
@@ -23,6 +24,9 @@ export interface Failure {
   readonly message: string;
 }
 
+/** What asks for it has to be put right; nothing is broken. */
+const NEVER = [BadRequest, NothingSelected, OutdatedPlan, WithdrawRefused];
+
 const PASSING: readonly string[] = ['transient', 'conflict', 'pending'];
 
 /** How a request that failed is answered. */
@@ -30,7 +34,7 @@ export function failureOf(error: unknown): Failure {
   const message = withoutValues(error);
   if (error instanceof CallerRefused)
     return { status: error.status, isDefect: false, message: error.message };
-  if (error instanceof BadRequest || error instanceof NothingSelected || error instanceof OutdatedPlan)
+  if (NEVER.some((kind) => error instanceof kind))
     return { status: 400, isDefect: false, message: (error as Error).message };
   // The schedule asks for it again every time: somebody has to look.
   if (error instanceof PlanTooLarge) return { status: 422, isDefect: true, message: error.message };

@@ -28,23 +28,26 @@ export class WithdrawRefused extends Error {
 /**
  * Takes what was delivered out of what counts, or brings it back. Rows stay in bronze; the dates that they touch are
  * due. Repeating it changes nothing.
+ * @param id letters, digits, `_` and `-`: under one id it is done once, whatever has been delivered since
  * @throws {WithdrawRefused} nothing is changed
  */
-export async function withdraw(context: Context, request: WithdrawRequest): Promise<Withdrawal> {
+export async function withdraw(
+  context: Context,
+  request: WithdrawRequest,
+  id = runId(context),
+): Promise<Withdrawal> {
   const { file, undo, reason, who } = request;
   const wanted = await wantedDeliveries(context, file);
   const changed = wanted.filter(({ state }) => (state === 'withdrawn') === undo);
-  if (changed.length > 0) {
-    const values = {
-      file_ids: changed.map(({ id }) => id),
-      withdrawn: !undo,
-      reason,
-      who,
-      now: timestampText(context.clock.now()),
-    };
-    const statement = bindTo(context.manifest.ops.withdraw, values);
-    await context.warehouse.execute(`withdraw_${runId(context)}`, [statement]);
-  }
+  const values = {
+    file_ids: wanted.map((delivery) => delivery.id),
+    withdrawn: !undo,
+    reason,
+    who,
+    now: timestampText(context.clock.now()),
+  };
+  // Also where nothing is to be changed: under this id it is done, and what comes later is not meant.
+  await context.warehouse.execute(`withdraw_${id}`, [bindTo(context.manifest.ops.withdraw, values)]);
   return { changed: changed.length, deliveries: await deliveriesOf(context, file) };
 }
 

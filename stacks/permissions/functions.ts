@@ -71,7 +71,12 @@ export const FUNCTION_GRANTS: readonly Grant[] = [
     why: 'loads reference tables that changed',
   },
   { who: 'account:plan-run', role: WRITE_TABLES, on: 'dataset:scratch', why: 'loads them there first' },
-  { who: 'account:plan-run', role: WRITE_TABLES, on: 'dataset:ops', why: 'records their versions' },
+  {
+    who: 'account:plan-run',
+    role: WRITE_TABLES,
+    on: 'dataset:ops',
+    why: 'records their versions, and withdrawals',
+  },
   { who: 'account:plan-run', role: READ_TABLES, on: 'dataset:bronze', why: 'estimates what a run reads' },
   { who: 'account:plan-run', role: READ_TABLES, on: 'dataset:silver', why: 'estimates what a run reads' },
   { who: 'account:plan-run', role: READ_TABLES, on: 'dataset:gold', why: 'estimates what a run reads' },

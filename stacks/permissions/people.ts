@@ -42,7 +42,12 @@ export const PEOPLE_GRANTS: readonly Grant[] = [
   { who: 'group:operators', role: READ, on: 'bucket:manifests', why: 'plan what they rerun' },
   { who: 'group:operators', role: READ, on: 'bucket:malformed', why: 'read lines that could not be read' },
   { who: 'group:operators', role: 'roles/storage.objectCreator', on: 'bucket:landing', why: 'replay a file' },
-  { who: 'group:operators', role: 'roles/workflows.invoker', on: 'project', why: 'rerun and backfill' },
+  {
+    who: 'group:operators',
+    role: 'roles/workflows.invoker',
+    on: 'project',
+    why: 'rerun, backfill and withdraw files',
+  },
   { who: 'group:operators', role: 'roles/workflows.viewer', on: 'project', why: 'follow executions' },
   { who: 'group:operators', role: 'roles/logging.viewer', on: 'project', why: 'read logs' },
   {
