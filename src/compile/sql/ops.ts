@@ -95,7 +95,7 @@ export const OPS_TABLES: readonly OpsTable[] = [
       table_name STRING: The model or reference table.
       partition_date DATE: Business date; 0001-01-01 for tables without partitions.
       seq INT64: 1 for the first publication, then one more each time.
-      version STRING: Hash of the definition and of the versions of the inputs; empty where a rollback took the partition away.
+      version STRING: Hash of the definition and of the versions of the inputs; empty where the partition was taken away, as by a rollback or, of a history, with its extract.
       fingerprint STRING: Hash of the definition.
       input_versions STRING: What was read, a JSON object of input to version.
       row_count INT64: Rows published.

@@ -99,7 +99,7 @@ FROM (
       GROUP BY source, object
       HAVING COUNT(*) > 1
     ) AS newest ON newest.source = file.source AND newest.object = file.object
-    WHERE file.generation < newest.generation AND file.status = 'loaded'
+    WHERE file.source IN ('events') AND file.generation < newest.generation AND file.status = 'loaded'
   )
 );
 

@@ -75,7 +75,7 @@ FROM (
       GROUP BY source, object
       HAVING COUNT(*) > 1
     ) AS newest ON newest.source = file.source AND newest.object = file.object
-    WHERE file.generation < newest.generation AND file.status = 'loaded'
+    WHERE file.source IN ('events') AND file.generation < newest.generation AND file.status = 'loaded'
   ) AS counts
   FROM `ops.ledger_dates` AS dates
   LEFT JOIN (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) AS turned ON turned.id = dates.id
