@@ -10,13 +10,21 @@ import { asked } from './window-values';
 
 type Judging = Pick<Context, 'manifest' | 'warehouse' | 'clock'>;
 
-/** Everything that a staged batch is judged by. */
-export async function gather(context: Judging, model: StoredModel, values: Values): Promise<Evidence> {
+/**
+ * Everything that a staged batch is judged by.
+ * @param planned the dates that are made, which are judged also where no row was staged
+ */
+export async function gather(
+  context: Judging,
+  model: StoredModel,
+  values: Values,
+  planned: readonly IsoDate[],
+): Promise<Evidence> {
   const { warehouse, manifest, clock } = context;
   const audit = await warehouse.query(bindTo(model.steps.audit, values), asked('audit', values));
   const repeated = await repeatedKeys(context, model, values);
   const violations = await violationsOf(context, model, values, audit.rows);
-  const days = audit.rows.map((row): DayCounts => {
+  const staged = audit.rows.map((row): DayCounts => {
     const day = text(row, 'day');
     return {
       day,
@@ -30,6 +38,7 @@ export async function gather(context: Judging, model: StoredModel, values: Value
       ),
     };
   });
+  const days = [...staged, ...emptyDays(model, planned, staged)].sort((a, b) => (a.day < b.day ? -1 : 1));
   const open = days.filter(({ day }) =>
     isOpen(day, clock.now(), manifest.project.timeZone, model.graceHours),
   );
@@ -39,6 +48,19 @@ export async function gather(context: Judging, model: StoredModel, values: Value
     openDays: new Set(open.map(({ day }) => day)),
     deletions: await deletions(context, model, values),
   };
+}
+
+/** Days that are made, but of nothing. A history is made of extracts: a day that has none any more is no empty one. */
+function emptyDays(
+  { as, checks }: StoredModel,
+  planned: readonly IsoDate[],
+  staged: readonly DayCounts[],
+): DayCounts[] {
+  if (as === 'scd2') return [];
+  const known = new Set(staged.map(({ day }) => day));
+  const results = checks.map(({ kind }) => (kind === 'row_count' ? 0 : null));
+  const nothing = { staged: 0, passed: 0, quarantined: 0, duplicates: 0, violations: [], results };
+  return planned.filter((day) => !known.has(day)).map((day) => ({ day, ...nothing }));
 }
 
 /** Rows that repeat a key, by day and position of the check. */

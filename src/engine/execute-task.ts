@@ -53,7 +53,8 @@ async function decide(context: Context, task: Task, work: TaskWork): Promise<Dec
     `stage_${job}`,
     model.steps.stage.map((step) => bindTo(step, values)),
   );
-  const evidence = await gather(context, model, values);
+  const planned = task.dates.map(({ date }) => date);
+  const evidence = await gather(context, model, values, planned);
   const verdict = judge(model, evidence);
   const account = await closeAccount(context, model, values, verdict);
   if (account.gaps.length > 0 && (await haveFilesMoved(context, model, task)))

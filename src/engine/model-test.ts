@@ -95,7 +95,7 @@ function windowOf({ as }: Model, { window }: ModelTest): NonNullable<ModelTest['
 
 async function failedChecks(bench: TestBench, test: ModelTest, values: Values): Promise<string[]> {
   const model = modelOf(bench, test.model);
-  const evidence = await gather({ ...bench, clock: after(bench.clock, test) }, model, values);
+  const evidence = await gather({ ...bench, clock: after(bench.clock, test) }, model, values, []);
   const { results } = judge(model, evidence);
   const failed = results.filter(({ outcome, severity }) => outcome === 'failed' && severity === 'fail');
   return [...new Set(failed.map(({ check }) => check))];

@@ -167,6 +167,17 @@ describe('a gate', () => {
     );
   });
 
+  test('judges a day that the query has lost as one without rows', async () => {
+    const query =
+      'SELECT business_date, SUM(amount) AS revenue, COUNT(*) AS orders\nFROM `silver.orders`\nWHERE ';
+    const [, revenue] = await withRevenue(
+      `---*/\n${query}`,
+      `checks: [row_count: { min: 1 }]\n---*/\n${query}business_date != DATE '2026-10-02' AND `,
+    );
+    expect(revenue?.state).toBe('FAILED');
+    expect(revenue?.reason).toContain('row_count on 2026-10-02: found 0, expected at least 1.');
+  });
+
   test('lets nothing pass of a model that makes rows of days for which it was not asked, or of none', async () => {
     const [, revenue] = await withRevenue(
       'SELECT business_date, SUM(amount) AS revenue',

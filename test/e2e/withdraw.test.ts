@@ -144,6 +144,45 @@ describe('a file that is withdrawn', () => {
   });
 });
 
+describe('a day of which the last file is withdrawn', () => {
+  const checks = (run: string) =>
+    workshop.rows(
+      `SELECT partition_date AS day, observed, judged, outcome FROM ops.checks
+       WHERE run = '${run}' AND check_name = 'row_count' ORDER BY day`,
+    );
+  /** Days on which nothing has come are between those on which something has. */
+  const deliverDays = async (): Promise<void> => {
+    await deliver('orders/first.csv', ['o1,2026-10-01 10:00:00,10,']);
+    await deliver('orders/last.csv', ['o4,2026-10-04 10:00:00,9,']);
+  };
+
+  test('is judged as the empty day that it would be, and not published where rows are expected', async () => {
+    await reopen('sql/silver/orders.sql', 'checks:\n', 'checks:\n  - row_count: { min: 1 }\n');
+    await deliverDays();
+    const { run } = await workshop.run();
+    const passed = { observed: 1, judged: 1, outcome: 'passed' };
+    expect(await checks(run)).toEqual([
+      { day: '2026-10-01', ...passed },
+      { day: '2026-10-04', ...passed },
+    ]);
+    await change('orders/last.csv');
+    const { tasks } = await workshop.run();
+    expect(tasks[0]?.reason).toBe('row_count on 2026-10-04: found 0, expected at least 1.');
+    expect(await silver()).toEqual(['o1 o4', '']);
+  });
+
+  test('is published empty where none are expected, and what the day came to is recorded', async () => {
+    await reopen('sql/silver/orders.sql', 'checks:\n', 'checks:\n  - row_count: { max: 9 }\n');
+    await deliverDays();
+    await workshop.run();
+    await change('orders/last.csv');
+    const { run, state } = await workshop.run();
+    expect(state).toBe('SUCCESS');
+    expect(await silver()).toEqual(['o1', '']);
+    expect(await checks(run)).toEqual([{ day: '2026-10-04', observed: 0, judged: 0, outcome: 'passed' }]);
+  });
+});
+
 describe('an extract that is withdrawn', () => {
   const thing = (price: number) => [{ id: 'T1', label: 'a', price }];
   test.each(['2026-10-01', '2026-10-02', '2026-10-03'])(
@@ -296,6 +335,17 @@ describe('an object that is delivered again', () => {
     expect(await silver()).toEqual(['o3 o8 o9', '']);
   });
 });
+
+/** A new workshop for the project with another text in one of its files. */
+async function reopen(file: string, from: string, to: string): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'ecluse-withdrawn-'));
+  cpSync(TINY, root, { recursive: true });
+  const path = join(root, file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
+  await workshop.close();
+  workshop = await Workshop.open(root);
+  rmSync(root, { recursive: true, force: true });
+}
 
 /** The same warehouse, worked on by a project whose contract has this rule. */
 async function withContract(rule: string): Promise<void> {
