@@ -5,7 +5,8 @@ import type { Manifest, Model } from '../core/manifest';
 import { irretrievable } from '../core/planning/plan';
 import type { Versions } from '../core/planning/versions';
 import { familyOf, type Misfit } from '../core/structure';
-import { forgetPartitions } from '../engine/forget';
+import type { BoundStatement } from '../core/types';
+import { forgotten } from '../engine/forget';
 import { holdings, holdingsText } from '../engine/leases';
 import { runId } from '../engine/run';
 import { readState } from '../engine/warehouse-state';
@@ -22,9 +23,13 @@ export interface Anew {
   /** What becomes of the rows that are published. */
   readonly own: CarriedOver;
   readonly replace: readonly Replacement[];
+  /** What makes partitions due whose rows will not be what these say, in the transaction that replaces them. */
+  readonly records: readonly BoundStatement[];
   /** What goes away, each as the end of a sentence. */
   readonly losses: readonly string[];
 }
+
+type Reshaped = Omit<Anew, 'records'>;
 
 /**
  * How tables that cannot stay as they are get their new shape: with their rows, where these come through unchanged, so
@@ -41,15 +46,19 @@ export async function makeAnew(
   await refuseNow(context, found);
   const anew = await compilingOver(async (compile) => {
     const carryOver = new CarryOver(context.warehouse, compile);
-    const each: Anew[] = [];
+    const each: Reshaped[] = [];
     for (const misfit of found) each.push(await anewOf(carryOver, before, context.manifest, misfit));
     return each;
   });
   await refuseLosses(context, before, anew);
-  for (const { misfit, own } of anew)
-    if (misfit.change === 'place' || own.losses.length > 0)
-      await forgetPartitions({ ...context, manifest: before }, runId(context), misfit.name, own.standing);
-  return anew;
+  return Promise.all(
+    anew.map(async (each) => ({ ...each, records: await recordsOf({ ...context, manifest: before }, each) })),
+  );
+}
+
+async function recordsOf(context: LocalContext, { misfit, own }: Reshaped): Promise<BoundStatement[]> {
+  if (misfit.change === 'types' && own.losses.length === 0) return [];
+  return [await forgotten(context, runId(context), misfit.name, own.standing)];
 }
 
 async function refuseNow(context: LocalContext, found: readonly Misfit[]): Promise<void> {
@@ -64,7 +73,7 @@ async function anewOf(
   before: Manifest,
   after: Manifest,
   misfit: Misfit,
-): Promise<Anew> {
+): Promise<Reshaped> {
   const [name = '', ...beside] = familyOf(misfit.name).filter((table) => columnsOf(before, table));
   const model = after.models.find((candidate) => candidate.name === name);
   if (misfit.change === 'place' && model) {
@@ -134,7 +143,11 @@ const columnsOf = (
   [...tables, ...models].find((candidate) => candidate.name === name)?.columns;
 
 /** A file of the project makes reference tables again at once, and what was never published cannot be lost. */
-async function refuseLosses(context: LocalContext, before: Manifest, anew: readonly Anew[]): Promise<void> {
+async function refuseLosses(
+  context: LocalContext,
+  before: Manifest,
+  anew: readonly Reshaped[],
+): Promise<void> {
   const { manifest, root } = context;
   const { versions } = await readState({ ...context, manifest: before });
   const changes = refused(diffManifests(before, manifest));

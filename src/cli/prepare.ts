@@ -5,7 +5,7 @@ import { misfits, structureOf, withLeftBehind } from '../core/structure';
 import { refreshReferences } from '../engine/refresh-references';
 import { runId } from '../engine/run';
 import { referenceObject } from '../ingest/references';
-import { type Replacement, WarehouseError } from '../ports/warehouse';
+import { type Replacement, type Structure, WarehouseError } from '../ports/warehouse';
 import { anewLines } from './anew-text';
 import { keep, readKept } from './kept';
 import type { Anew } from './make-anew';
@@ -24,7 +24,8 @@ export async function prepareForWork(context: LocalContext, before: Manifest | n
   const { root, manifest } = context;
   const anew = before ? await anewSince(context, before) : [];
   const replace = anew.flatMap((each) => each.replace);
-  await prepare(context, replace);
+  const records = anew.flatMap((each) => each.records);
+  await prepare(context, anew.length > 0 ? { replace, records } : {});
   if (anew.some(({ own }) => own.losses.length > 0)) await refreshReferences(context, runId(context));
   const changed = before ? anewLines(anew, before, manifest) : [];
   for (const line of [...changed, ...viewLines(readKept(root, 'active'), manifest)])
@@ -57,18 +58,22 @@ async function anewSince(context: LocalContext, before: Manifest): Promise<reado
 export async function prepareForReading(context: LocalContext, before: Manifest | null): Promise<Manifest> {
   const { manifest } = context;
   if (before && misfits(before, manifest).length > 0) return before;
-  await prepare(context, []);
+  await prepare(context);
   keepPrepared(context, before, []);
   return manifest;
 }
 
-async function prepare(context: LocalContext, replace: readonly Replacement[]): Promise<void> {
+/** @param once besides what the project describes */
+async function prepare(
+  context: LocalContext,
+  once: Pick<Structure, 'replace' | 'records'> = {},
+): Promise<void> {
   const { manifest, warehouse, objects } = context;
   const external = manifest.external.map(({ name, columns, bucket, prefix }) => {
     return { name, columns, address: objects.address(bucket, prefix) };
   });
   try {
-    await warehouse.prepare({ ...structureOf(manifest), external, ...(replace.length > 0 && { replace }) });
+    await warehouse.prepare({ ...structureOf(manifest), external, ...once });
   } catch (error) {
     if (error instanceof WarehouseError && error.kind === 'invalid') throw otherVersion(error.message);
     throw error;

@@ -1,7 +1,7 @@
 import { timestampText } from '../core/dates';
 import { ABSENT } from '../core/planning/versions';
-import { bindTo, taskSuffix } from '../core/statement';
-import type { IsoDate } from '../core/types';
+import { bindTo } from '../core/statement';
+import type { BoundStatement, IsoDate } from '../core/types';
 import type { Context } from '../ports/context';
 import { readState } from './warehouse-state';
 
@@ -9,15 +9,15 @@ import { readState } from './warehouse-state';
 const STANDING = 'as it stood';
 
 /**
- * Makes every published partition of a table due, because its rows go away, or belong elsewhere from now on.
+ * What makes every published partition of a table due, because its rows go away, or belong elsewhere from now on.
  * @param standing how many rows stand on which dates until these are made again
  */
-export async function forgetPartitions(
+export async function forgotten(
   context: Context,
   run: string,
   table: string,
   standing: ReadonlyMap<IsoDate, number>,
-): Promise<void> {
+): Promise<BoundStatement> {
   const known = (await readState(context)).versions.get(table);
   const dates = new Set([...(known?.dates() ?? []), ...standing.keys()]);
   const versions = [...dates].sort().map((date) => {
@@ -39,7 +39,5 @@ export async function forgetPartitions(
     fingerprint: '',
     versions,
   };
-  await context.warehouse.execute(`forget_${taskSuffix(run, table)}`, [
-    bindTo(context.manifest.ops.forget, values),
-  ]);
+  return bindTo(context.manifest.ops.forget, values);
 }

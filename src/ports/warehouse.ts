@@ -60,6 +60,8 @@ export interface Structure {
   readonly views: readonly Statement[];
   /** Tables and views to be dropped first. */
   readonly replace?: readonly Replacement[];
+  /** What says so of the rows that are gone or lie elsewhere from now on: it runs last, in the same transaction. */
+  readonly records?: readonly BoundStatement[];
 }
 
 export interface Replacement {

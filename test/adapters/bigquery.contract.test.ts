@@ -30,6 +30,7 @@ describeWarehouse(
       ...[
         'a table that is to be replaced has the new types and no rows, and others keep theirs',
         'a table that is to be replaced begins with the rows of a query of the old one, or stays',
+        'what is recorded of a structure is written with it, or neither',
         'a view can take the place of a table that is to be replaced, and a table that of a view',
       ].map((test) => ({ test, reason: 'Terraform makes and replaces tables; prepare only checks them' })),
       ...[

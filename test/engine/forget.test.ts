@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { IsoDate } from '../../src/core/types';
-import { forgetPartitions } from '../../src/engine/forget';
+import { forgotten } from '../../src/engine/forget';
 import { runId } from '../../src/engine/run';
 import { REPOSITORY, Workshop } from '../e2e/workshop';
 
@@ -14,8 +14,11 @@ describe('rows that stand under a date until they are made again', () => {
   });
   afterEach(() => workshop.close());
 
-  const stand = (rows: number): Promise<void> =>
-    forgetPartitions(workshop.context, runId(workshop.context), 'silver.orders', new Map([[DAY, rows]]));
+  const stand = async (rows: number): Promise<void> => {
+    const { context } = workshop;
+    const record = await forgotten(context, runId(context), 'silver.orders', new Map([[DAY, rows]]));
+    await context.warehouse.execute(`stand_${rows}`, [record]);
+  };
 
   test('make readers due once more when others take their place', async () => {
     workshop.land('orders/a.csv', ['order_id,ordered_at,amount,updated_at', `o1,${DAY} 10:00:00,5,`]);

@@ -103,8 +103,7 @@ class DuckdbWarehouse implements Warehouse {
   async prepare(structure: Structure): Promise<void> {
     this.#refuseIfClosed();
     const { writer } = this.#database;
-    const isKnown = !structure.replace && this.#database.read((reader) => isPrepared(reader, structure));
-    if (await isKnown) return;
+    if (await this.#database.read((reader) => isPrepared(reader, structure))) return;
     const create = async (): Promise<void> => {
       await createStructure(writer, structure);
       await recordPrepared(writer, structure);

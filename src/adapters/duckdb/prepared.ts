@@ -11,7 +11,7 @@ export async function createPreparedTable(connection: DuckDBConnection): Promise
 
 /** Is it what was prepared last, and are all its tables there? */
 export async function isPrepared(connection: DuckDBConnection, structure: Structure): Promise<boolean> {
-  if (structure.replace) return false;
+  if (structure.replace || structure.records) return false;
   const sql = 'SELECT 1 FROM ecluse_local.prepared WHERE structure = $1';
   const known = await connection.run(sql, [hashOf(structure)], [VARCHAR]);
   if (known.rowCount === 0) return false;
@@ -26,6 +26,6 @@ export async function recordPrepared(connection: DuckDBConnection, structure: St
   await connection.run('INSERT INTO ecluse_local.prepared VALUES ($1)', [hashOf(structure)], [VARCHAR]);
 }
 
-/** What is replaced is so once; afterwards it is a structure like others. */
-const hashOf = ({ replace: _once, ...structure }: Structure): string =>
+/** What is replaced and recorded is so once; afterwards it is a structure like others. */
+const hashOf = ({ replace: _once, records: _too, ...structure }: Structure): string =>
   createHash('sha256').update(JSON.stringify(structure)).digest('hex');

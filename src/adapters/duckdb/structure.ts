@@ -28,9 +28,9 @@ export async function createStructure(connection: DuckDBConnection, structure: S
   for (const table of structure.tables) await createTable(connection, table, existing.get(table.name));
   await putBack(connection, replace);
   for (const table of external) await createExternal(connection, table);
-  for (const view of structure.views) {
-    for (const sql of bind({ statement: view, values: {} })) await connection.run(sql);
-  }
+  const views = structure.views.map((statement) => ({ statement, values: {} }));
+  for (const bound of [...views, ...(structure.records ?? [])])
+    for (const sql of bind(bound)) await connection.run(sql);
 }
 
 /** Dotted path to `BASE TABLE` or `VIEW`. */

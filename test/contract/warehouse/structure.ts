@@ -150,6 +150,17 @@ export function claimStructure(claim: Claim, get: () => Session): void {
     },
   );
 
+  claim('what is recorded of a structure is written with it, or neither', async () => {
+    const kept = { tables: [{ name: 'contract.noted', columns: [{ name: 'n', type: 'INT64' }] }], views: [] };
+    await warehouse().prepare({ ...kept, records: [insertUpTo('noted', 2)] });
+    expect(await countOf(warehouse(), 'noted')).toBe(2);
+    const replace = [{ name: 'contract.noted' }];
+    await failureOf(warehouse().prepare({ ...kept, replace, records: [insertUpTo('never_made', 1)] }));
+    expect(await countOf(warehouse(), 'noted')).toBe(2);
+    await warehouse().prepare({ ...kept, replace, records: [insertUpTo('noted', 1)] });
+    expect(await countOf(warehouse(), 'noted')).toBe(1);
+  });
+
   claim('views are replaced, in order', async () => {
     const view = (name: string, googlesql: string, duckdb: string) =>
       pair(
