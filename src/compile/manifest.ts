@@ -4,9 +4,10 @@ import { compileFunctions } from './functions';
 import { compileModels } from './models';
 import type { Project } from './project/types';
 import { compileReference, compileSource } from './sources';
-import { replacing } from './sql/counting';
+import { replacing, superseding } from './sql/counting';
 import {
   assertPins,
+  deliveries,
   EVENTS,
   insertAccount,
   insertPublications,
@@ -79,6 +80,7 @@ async function compileOps(steps: StepCompiler, contracts: Project['contracts']):
   const entries = Object.fromEntries(names.map((key, index) => [key, statements[index]]));
   return {
     ...(entries as Pick<Manifest['ops'], keyof typeof OPS_STATEMENTS>),
+    deliveries: await steps.statement(deliveries(superseding(contracts))),
     sourceDates: await steps.statement(sourceDates(replacing(contracts))),
     forget: await steps.statement(insertVersions),
     recordChecks: await steps.statement(insertResults),

@@ -48,12 +48,26 @@ export async function withdraw(
   };
   // Also where nothing is to be changed: under this id it is done, and what comes later is not meant.
   await context.warehouse.execute(`withdraw_${id}`, [bindTo(context.manifest.ops.withdraw, values)]);
-  return { changed: changed.length, deliveries: await deliveriesOf(context, file) };
+  return { changed: changed.length, deliveries: await deliveriesNamed(context, file) };
+}
+
+/** All deliveries of the object that is named, itself or by the id of one of them. */
+async function deliveriesNamed(context: Context, file: string): Promise<Delivery[]> {
+  const named = bindTo(context.manifest.ops.deliveredObjects, { object: file, file_id: file });
+  const { rows } = await context.warehouse.query(named);
+  const found = await Promise.all(
+    rows.map(({ source, object }) =>
+      deliveriesOf(context, { source: String(source), object: String(object) }),
+    ),
+  );
+  return found.flat();
 }
 
 /** One delivery by its id, all of an object by its name. */
 async function wantedDeliveries(context: Context, file: string): Promise<Delivery[]> {
-  const found = (await deliveriesOf(context, file)).filter(({ id, object }) => [id, object].includes(file));
+  const found = (await deliveriesNamed(context, file)).filter(({ id, object }) =>
+    [id, object].includes(file),
+  );
   const loaded = found.filter(({ state }) => state !== 'refused');
   if (loaded.length > 0) return loaded;
   throw new WithdrawRefused(

@@ -18,46 +18,29 @@ export interface Delivery {
   readonly withdrawal?: { readonly reason: string; readonly at: string };
 }
 
-/**
- * All deliveries of an object, the oldest generation first; none of what is not known.
- * @param file the object, or the id of one delivery
- */
+/** All deliveries of an object of a source, the oldest generation first; none of what is not known. */
 export async function deliveriesOf(
   { warehouse, manifest }: Pick<Context, 'warehouse' | 'manifest'>,
-  file: string,
+  { source, object }: Pick<Delivery, 'source' | 'object'>,
 ): Promise<Delivery[]> {
-  const { rows } = await warehouse.query(bindTo(manifest.ops.deliveries, { object: file, file_id: file }));
-  const replacing = manifest.sources.filter(replaces).map(({ name }) => name);
-  const deliveries = rows.map((row) => ({
+  const { rows } = await warehouse.query(bindTo(manifest.ops.deliveries, { source, object }));
+  return rows.map(deliveryOf).sort((a, b) => (a.generation < b.generation ? -1 : 1));
+}
+
+function deliveryOf(row: Row): Delivery {
+  const state = row.state as Delivery['state'];
+  return {
     id: String(row.id),
     source: String(row.source),
     object: String(row.object),
-    generation: generationOf(row),
-    state: stateOf(row, replacing.includes(String(row.source)) ? rows.filter(isThere) : []),
+    generation: BigInt(String(row.generation)),
+    state,
     records: Number(row.row_count),
     ingestedAt: String(row.ingested_at),
-    ...(row.withdrawn === true && {
+    ...(state === 'withdrawn' && {
       withdrawal: { reason: String(row.turn_reason), at: String(row.turned_at) },
     }),
-  }));
-  return deliveries.sort((a, b) => (a.generation < b.generation ? -1 : 1));
-}
-
-/** Does a later delivery of an object take the place of those before it? */
-export const replaces = ({ delivery }: Pick<Source, 'delivery'>): boolean =>
-  delivery.mode === 'full' || delivery.redelivered === 'replaces';
-
-const generationOf = ({ generation }: Row): bigint => BigInt(String(generation));
-const isThere = ({ status, withdrawn }: Row): boolean => status === 'loaded' && withdrawn !== true;
-
-/** @param rivals deliveries that would replace it if they are later */
-function stateOf(row: Row, rivals: readonly Row[]): Delivery['state'] {
-  if (row.status !== 'loaded') return 'refused';
-  if (row.withdrawn === true) return 'withdrawn';
-  const replaced = rivals.some(
-    (rival) => rival.source === row.source && generationOf(rival) > generationOf(row),
-  );
-  return replaced ? 'replaced' : 'counts';
+  };
 }
 
 /** What another delivery of an object does to those before it. */
@@ -69,7 +52,7 @@ export interface Redelivery {
 }
 
 /**
- * @param before deliveries of the object that are known already
+ * @param before deliveries of the object to the same source that are known already
  * @returns none for the first one that counts, and for full extracts, which have a rule of their own
  */
 export function redeliveryOf(
@@ -77,10 +60,10 @@ export function redeliveryOf(
   generation: string,
   before: readonly Delivery[],
 ): Redelivery | undefined {
-  const counting = before.filter(({ state, source: name }) => state === 'counts' && name === source.name);
+  const counting = before.filter(({ state }) => state === 'counts');
   if (counting.length === 0 || source.delivery.mode === 'full') return undefined;
   const late = counting.some((delivery) => delivery.generation > BigInt(generation));
   const records = counting.reduce((sum, delivery) => sum + delivery.records, 0);
-  if (!replaces(source)) return { effect: 'adds', records };
+  if (source.delivery.redelivered !== 'replaces') return { effect: 'adds', records };
   return { effect: late ? 'late' : 'replaces', records };
 }

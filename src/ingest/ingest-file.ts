@@ -52,7 +52,7 @@ export async function ingestFile(
   patience?: AbortSignal,
 ): Promise<IngestResult> {
   const id = fileId(object);
-  const delivered = await deliveriesOf(context, object.name);
+  const delivered = await deliveriesOf(context, { source: source.name, object: object.name });
   const { name, drift, file: contract } = source;
   const nothing = { records: 0, malformed: 0, unknownColumns: [] };
   const base = { object: object.name, source: name, id, drift, contract, ...nothing };

@@ -231,6 +231,27 @@ GROUP BY source, event_date`,
   params: {},
 });
 
+/** @param superseding sources in which an earlier delivery of an object makes way for a later one */
+export const deliveries = (superseding: readonly string[]): SqlText => ({
+  sql: `SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.row_count, ledger.ingested_at, turned.reason AS turn_reason, turned.recorded_at AS turned_at,
+  CASE
+    WHEN ledger.status != 'loaded' THEN 'refused'
+    WHEN MOD(IFNULL(turned.turns, 0), 2) = 1 THEN 'withdrawn'
+    WHEN ledger.id IN (
+${indent(notCounting(superseding, ['source', 'object']), '      ')}
+    ) THEN 'replaced'
+    ELSE 'counts'
+  END AS state
+FROM \`ops.ledger\` AS ledger
+LEFT JOIN (
+  SELECT id, MAX(seq) AS turns, MAX_BY(reason, seq) AS reason, MAX_BY(recorded_at, seq) AS recorded_at
+  FROM \`ops.withdrawals\`
+  GROUP BY id
+) AS turned ON turned.id = ledger.id
+WHERE ledger.source = @source AND ledger.object = @object`,
+  params: { source: 'STRING', object: 'STRING' },
+});
+
 export const OPS_STATEMENTS = {
   partitions: {
     sql: `SELECT table_name, partition_date, seq, version, fingerprint, row_count, COALESCE(pinned, FALSE) AS pinned
@@ -247,15 +268,11 @@ ORDER BY partition_date, seq`,
     params: { table_name: 'STRING' },
   },
   ledgerIds: { sql: 'SELECT id, status, reason FROM `ops.ledger`', params: {} },
-  deliveries: {
-    sql: `SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn, turned.reason AS turn_reason, turned.recorded_at AS turned_at
-FROM \`ops.ledger\` AS ledger
-LEFT JOIN (
-  SELECT id, MAX(seq) AS turns, MAX_BY(reason, seq) AS reason, MAX_BY(recorded_at, seq) AS recorded_at
-  FROM \`ops.withdrawals\`
-  GROUP BY id
-) AS turned ON turned.id = ledger.id
-WHERE ledger.object = @object OR ledger.object IN (SELECT object FROM \`ops.ledger\` WHERE id = @file_id)`,
+  deliveredObjects: {
+    sql: `SELECT DISTINCT source, object
+FROM \`ops.ledger\`
+WHERE object = @object OR id = @file_id
+ORDER BY source, object`,
     params: { object: 'STRING', file_id: 'STRING' },
   },
   withdraw: {

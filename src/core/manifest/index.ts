@@ -54,7 +54,9 @@ const ops = z.object({
   sourceDates: statement,
   /** Ids of all files in the ledger. */
   ledgerIds: statement,
-  /** The ledger entries of an object, also by the id of one of them. */
+  /** Source and name of an object in the ledger, also by the id of one of its deliveries. */
+  deliveredObjects: statement,
+  /** All deliveries of an object of a source, and what has become of each. */
   deliveries: statement,
   /** Withdraws files, or brings them back: what is so already stays. */
   withdraw: statement,

@@ -94,8 +94,8 @@ FROM (
     FROM `ops.ledger` AS file
     JOIN (
       SELECT source, object, MAX(generation) AS generation
-      FROM `ops.ledger`
-      WHERE source IN ('events') AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
+      FROM `ops.ledger` AS ledger
+      WHERE ledger.source IN ('events') AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
       GROUP BY source, object
       HAVING COUNT(*) > 1
     ) AS newest ON newest.source = file.source AND newest.object = file.object

@@ -17,17 +17,13 @@ ORDER BY partition_date, seq;
 
 SELECT id, status, reason FROM `ops.ledger`;
 
--- deliveries
+-- deliveredObjects
 
 -- @object STRING, @file_id STRING
-SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.status, ledger.row_count, ledger.malformed, ledger.ingested_at, MOD(IFNULL(turned.turns, 0), 2) = 1 AS withdrawn, turned.reason AS turn_reason, turned.recorded_at AS turned_at
-FROM `ops.ledger` AS ledger
-LEFT JOIN (
-  SELECT id, MAX(seq) AS turns, MAX_BY(reason, seq) AS reason, MAX_BY(recorded_at, seq) AS recorded_at
-  FROM `ops.withdrawals`
-  GROUP BY id
-) AS turned ON turned.id = ledger.id
-WHERE ledger.object = @object OR ledger.object IN (SELECT object FROM `ops.ledger` WHERE id = @file_id);
+SELECT DISTINCT source, object
+FROM `ops.ledger`
+WHERE object = @object OR id = @file_id
+ORDER BY source, object;
 
 -- withdraw
 
@@ -55,6 +51,37 @@ WHERE table_name = @table_name AND check_name IN UNNEST(@checks) AND partition_d
   AND run != @run AND NOT COALESCE(backfill, FALSE)
 QUALIFY ROW_NUMBER() OVER (PARTITION BY check_name, partition_date ORDER BY recorded_at DESC, run DESC, task DESC) = 1;
 
+-- deliveries
+
+-- @source STRING, @object STRING
+SELECT ledger.id, ledger.source, ledger.object, ledger.generation, ledger.row_count, ledger.ingested_at, turned.reason AS turn_reason, turned.recorded_at AS turned_at,
+  CASE
+    WHEN ledger.status != 'loaded' THEN 'refused'
+    WHEN MOD(IFNULL(turned.turns, 0), 2) = 1 THEN 'withdrawn'
+    WHEN ledger.id IN (
+      SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1
+      UNION ALL
+      SELECT file.id
+      FROM `ops.ledger` AS file
+      JOIN (
+        SELECT source, object, MAX(generation) AS generation
+        FROM `ops.ledger` AS ledger
+        WHERE ledger.source IN ('events', 'things') AND ledger.source = @source AND ledger.object = @object AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
+        GROUP BY source, object
+        HAVING COUNT(*) > 1
+      ) AS newest ON newest.source = file.source AND newest.object = file.object
+      WHERE file.source IN ('events', 'things') AND file.source = @source AND file.object = @object AND file.generation < newest.generation AND file.status = 'loaded'
+    ) THEN 'replaced'
+    ELSE 'counts'
+  END AS state
+FROM `ops.ledger` AS ledger
+LEFT JOIN (
+  SELECT id, MAX(seq) AS turns, MAX_BY(reason, seq) AS reason, MAX_BY(recorded_at, seq) AS recorded_at
+  FROM `ops.withdrawals`
+  GROUP BY id
+) AS turned ON turned.id = ledger.id
+WHERE ledger.source = @source AND ledger.object = @object;
+
 -- sourceDates
 
 SELECT
@@ -70,8 +97,8 @@ FROM (
     FROM `ops.ledger` AS file
     JOIN (
       SELECT source, object, MAX(generation) AS generation
-      FROM `ops.ledger`
-      WHERE source IN ('events') AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
+      FROM `ops.ledger` AS ledger
+      WHERE ledger.source IN ('events') AND status = 'loaded' AND id NOT IN (SELECT id FROM (SELECT id, MAX(seq) AS turns FROM `ops.withdrawals` GROUP BY id) WHERE MOD(turns, 2) = 1)
       GROUP BY source, object
       HAVING COUNT(*) > 1
     ) AS newest ON newest.source = file.source AND newest.object = file.object
