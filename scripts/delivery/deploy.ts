@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     console.log(`${stack}: ${done === 0 ? 'nothing to do' : `${done} changes`}`);
     for (const { address } of later) console.log(`  stays until a release contracts: ${readable(address)}`);
   }
+  await hold();
 }
 
 function orderOf(environment: string, commit: string): Order {

@@ -2,18 +2,25 @@ import { spawnSync } from 'node:child_process';
 import { GoogleAuth } from 'google-auth-library';
 import { z } from 'zod';
 
-/** Beside the state of an environment: the commit that it runs, or is being brought to. */
+/** Beside the state of an environment. */
 const RELEASED = 'released.json';
-const released = z.object({ commit: z.string() });
+const released = z.object({
+  /** Whose deployment has begun last. */
+  commit: z.string(),
+  /** Whose deployment has changed it last, or found that nothing was left to change; absent before the first. */
+  runs: z.string().optional(),
+});
+
+export type Released = z.infer<typeof released>;
 
 /** The record of an environment, which changes only from what was read to what is written. */
 export interface ReleaseRecord {
   /** For people. */
   readonly address: string;
-  /** @returns the commit, and the generation of the record; null before the first deployment */
-  read(): Promise<{ readonly commit: string; readonly generation: string } | null>;
+  /** @returns what it says, and its generation; null before the first deployment */
+  read(): Promise<(Released & { readonly generation: string }) | null>;
   /** @param generation that was read; `'0'`: none @returns whether it was still the one that stood there */
-  write(commit: string, generation: string): Promise<boolean>;
+  write(released: Released, generation: string): Promise<boolean>;
 }
 
 const API = 'https://storage.googleapis.com';
@@ -30,15 +37,14 @@ export function releaseRecord(bucket: string): ReleaseRecord {
         validateStatus: (code) => code === 200 || code === 404,
       });
       if (status === 404) return null;
-      const { commit } = released.parse(JSON.parse(data));
-      return { commit, generation: headers.get('x-goog-generation') ?? '' };
+      return { ...released.parse(JSON.parse(data)), generation: headers.get('x-goog-generation') ?? '' };
     },
-    write: async (commit, generation) => {
+    write: async (content, generation) => {
       const { status } = await auth.request({
         method: 'POST',
         url: `${API}/upload/storage/v1/b/${bucket}/o?uploadType=media&name=${RELEASED}&ifGenerationMatch=${generation}`,
         headers: { 'content-type': 'application/json' },
-        data: JSON.stringify({ commit }),
+        data: JSON.stringify(content),
         validateStatus: (code) => code === 200 || code === 412,
       });
       return status === 200;

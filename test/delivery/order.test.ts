@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { Change } from '../../scripts/delivery/changes';
 import { deployStack } from '../../scripts/delivery/deploy-stack';
 import { Order } from '../../scripts/delivery/order';
-import { contains, type ReleaseRecord } from '../../scripts/delivery/released';
+import { contains, type Released, type ReleaseRecord } from '../../scripts/delivery/released';
 import type { PlansStacks } from '../../scripts/delivery/terraform';
 import { Interleaving, type Step } from '../engine/support/interleaving';
 
@@ -23,38 +23,38 @@ const CHANGE: Change = {
 /** An environment: what its stacks run, with a state that tells plans that are not up to date. */
 class Place {
   readonly applied: Record<string, number[]> = { warehouse: [], pipeline: [] };
-  private record: { commit: string; generation: number } | undefined;
+  private record: (Released & { generation: number }) | undefined;
 
   recordSeenBy(step: Step): ReleaseRecord {
     return {
       address: 'gs://state/released.json',
       read: async () => {
         await step();
-        const found = this.record && {
-          commit: this.record.commit,
-          generation: String(this.record.generation),
-        };
+        const found = this.record && { ...this.record, generation: String(this.record.generation) };
         await step();
         return found ?? null;
       },
-      write: async (commit, generation) => {
+      write: async (released, generation) => {
         await step();
         if (generation !== String(this.record?.generation ?? 0)) return false;
-        this.record = { commit, generation: Number(generation) + 1 };
+        this.record = { ...released, generation: Number(generation) + 1 };
         await step();
         return true;
       },
     };
   }
 
-  terraformOf(commit: string): PlansStacks {
+  /** @param refused whether data would be lost */
+  terraformOf(commit: string, refused: boolean): PlansStacks {
     let planned = -1;
     const applied = (stack: string): number[] => this.applied[stack] ?? [];
     return {
       init: () => undefined,
       plan: (stack) => {
         planned = applied(stack).length;
-        return applied(stack).at(-1) === numberOf(commit) ? [] : [CHANGE];
+        return applied(stack).at(-1) === numberOf(commit)
+          ? []
+          : [refused ? { ...CHANGE, effect: 'replace' } : CHANGE];
       },
       applyPlan: (stack) => {
         if (planned !== applied(stack).length) return false;
@@ -65,13 +65,14 @@ class Place {
   }
 
   /** As a build does, each command with an order of its own. */
-  async build(commit: string, step: Step): Promise<void> {
-    const terraform = this.terraformOf(commit);
+  async build(commit: string, step: Step, refused = false): Promise<void> {
+    const terraform = this.terraformOf(commit, refused);
     for (const stack of Object.keys(this.applied)) {
       await step();
       const order = new Order(this.recordSeenBy(step), inOneHistory, commit);
       await order.begin();
       await deployStack(terraform, stack, false, () => order.hold());
+      await order.hold();
     }
   }
 }
@@ -107,6 +108,18 @@ test('an older commit is refused before anything is planned, and told how to go 
   await place.build('2', at);
   await place.build('3', at);
   expect(place.applied.pipeline).toEqual([2, 3]);
+});
+
+test('what runs is built again after a newer commit was refused before it changed anything', async () => {
+  const place = new Place();
+  const at = async (): Promise<void> => undefined;
+  await place.build('1', at);
+  await expect(place.build('3', at, true)).rejects.toThrow('would be lost');
+  await expect(place.build('2', at)).rejects.toThrow('The environment is being brought to 3, which 2');
+  await place.build('1', at);
+  expect(place.applied.pipeline).toEqual([1]);
+  await place.build('2', at);
+  expect(place.applied.pipeline).toEqual([1, 2]);
 });
 
 test('the history says which commit contains which, and none contains what nobody knows', () => {
