@@ -244,9 +244,10 @@ ${indent(notCounting(superseding, ['source', 'object']), '      ')}
   END AS state
 FROM \`ops.ledger\` AS ledger
 LEFT JOIN (
-  SELECT id, MAX(seq) AS turns, MAX_BY(reason, seq) AS reason, MAX_BY(recorded_at, seq) AS recorded_at
+  SELECT id, seq AS turns, reason, recorded_at
   FROM \`ops.withdrawals\`
-  GROUP BY id
+  WHERE TRUE
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY id ORDER BY seq DESC, recorded_at DESC, reason DESC) = 1
 ) AS turned ON turned.id = ledger.id
 WHERE ledger.source = @source AND ledger.object = @object`,
   params: { source: 'STRING', object: 'STRING' },
