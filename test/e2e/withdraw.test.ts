@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { redeliveryLines } from '../../src/cli/redelivery-text';
 import { compileProject } from '../../src/compile';
 import { structureOf } from '../../src/core/structure';
+import { executeRollback, planRollback } from '../../src/engine/rollback';
 import { runId } from '../../src/engine/run';
+import { executeUnpin, planUnpin } from '../../src/engine/unpin';
 import { type Withdrawal, WithdrawRefused, withdraw } from '../../src/engine/withdraw';
 import { fileId } from '../../src/ingest/file-id';
 import { ingestFile } from '../../src/ingest/ingest-file';
@@ -141,6 +143,20 @@ describe('a file that is withdrawn', () => {
     workshop.land('orders/empty.csv', 'nothing\n');
     await workshop.sweep();
     await expect(change('orders/empty.csv')).rejects.toBeInstanceOf(WithdrawRefused);
+  });
+
+  test('leaves what a rollback has pinned as it is, until it is let go', async () => {
+    const { context } = workshop;
+    const { run: to } = await workshop.run({ force: true });
+    await deliver('orders/more.csv', ['o3,2026-10-01 12:00:00,7,', 'o5,2026-10-02 12:00:00,7,']);
+    await workshop.run();
+    await executeRollback(context, await planRollback(context, 'silver.orders', { to }), to);
+    await change('orders/wrong.csv');
+    expect(await made()).toBe('');
+    expect(await silver()).toEqual(['o1 o4 o8 o9', 'o2']);
+    await executeUnpin(context, await planUnpin(context, 'silver.orders'));
+    expect(await made()).toBe('01 02');
+    expect(await silver()).toEqual(['o3 o5 o8 o9', '']);
   });
 });
 
