@@ -5,7 +5,7 @@ import type { Anew } from './make-anew';
 /** What happened to tables that could not stay as they were. */
 export function anewLines(anew: readonly Anew[], before: Manifest, after: Manifest): string[] {
   const models = anew.filter(({ misfit }) => after.models.some(({ name }) => name === misfit.name));
-  const carried = models.filter(({ own }) => own.replacement?.rows);
+  const carried = models.filter(({ own }) => own.replacement?.rows && own.losses.length === 0);
   const emptied = models.filter(({ own }) => own.losses.length > 0);
   const wanted = new Set(refused(diffManifests(before, after)).map(({ allowance }) => allowance.table));
   const asked = models.filter(({ misfit }) => wanted.has(misfit.name));

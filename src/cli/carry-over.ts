@@ -32,9 +32,10 @@ export class CarryOver {
   ) {}
 
   async of(table: Reshaping): Promise<CarriedOver> {
-    const columns = await this.sharedColumns(table);
+    const columns = await this.columnsToCarry(table);
     const lost = (await Promise.all(columns.map((column) => this.lossesOf(table, column)))).flat();
-    if (lost.length > 0) return { replacement: { name: table.name }, losses: lost, standing: new Map() };
+    if (lost.length > 0)
+      return { replacement: await this.leftBehind(table), losses: lost, standing: new Map() };
     return { losses: [], ...(await this.takenAlong(table, columns)) };
   }
 
@@ -53,16 +54,19 @@ export class CarryOver {
     return { ...(!stays && { replacement }), standing: new Map() };
   }
 
+  /** Columns that have left the project stay where they are, also when their rows cannot. */
+  private async leftBehind(table: Reshaping): Promise<Replacement> {
+    const { name } = table;
+    const columns = keptColumns(table).filter((column) => typeAfter(table, column.name) === undefined);
+    return { name, ...(columns.length > 0 && { rows: await this.compiled(table, shape(name, columns)) }) };
+  }
+
   /** With the types that they have by now: whoever was interrupted here before has changed them. */
-  private async sharedColumns(table: Reshaping): Promise<SharedColumn[]> {
-    const shared = table.after.flatMap(({ name: wanted, type: to }) => {
-      const same = table.before.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-      return same ? [{ name: same.name, from: same.type, to }] : [];
+  private async columnsToCarry(table: Reshaping): Promise<SharedColumn[]> {
+    const shared = keptColumns(table).map(({ name, type: from }) => {
+      return { name, from, to: typeAfter(table, name) ?? from };
     });
-    const text = shape(
-      table.name,
-      shared.map(({ name }) => name),
-    );
+    const text = shape(table.name, shared);
     const { columns } = await this.warehouse.query(bindTo(await this.compiled(table, text), {}));
     const now = new Map(columns.map(({ name, type }) => [name, type]));
     return shared.map((column) =>
@@ -95,3 +99,10 @@ export class CarryOver {
     throw new Error(`What reads ${name} as it is cannot be compiled: ${text.sql}`);
   }
 }
+
+/** A view has no other columns than its own; a table has those, too, that have left the project. */
+const keptColumns = (table: Reshaping): readonly Column[] =>
+  table.before.filter(({ name }) => !table.isView || typeAfter(table, name) !== undefined);
+
+const typeAfter = ({ after }: Reshaping, column: string): string | undefined =>
+  after.find(({ name }) => name.toLowerCase() === column.toLowerCase())?.type;

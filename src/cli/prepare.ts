@@ -39,7 +39,7 @@ function keepPrepared(
   before: Manifest | null,
   replace: readonly Replacement[],
 ): void {
-  const replaced = replace.map(({ name }) => name);
+  const replaced = replace.filter(({ rows }) => !rows).map(({ name }) => name);
   keep(root, 'prepared', before ? withLeftBehind(manifest, before, replaced) : manifest);
 }
 

@@ -46,7 +46,7 @@ export function misfits(before: Manifest, after: Manifest): Misfit[] {
  * What a warehouse holds once it is made for a manifest: tables, views and columns that have left the project still lie
  * there, and may come back into it as something else.
  * @param before what it held
- * @param replaced tables that were dropped, with everything that they had
+ * @param replaced tables that were dropped, with all columns that they had
  */
 export function withLeftBehind(after: Manifest, before: Manifest, replaced: readonly string[]): Manifest {
   const stays = ({ name }: { readonly name: string }): boolean => !replaced.includes(name);

@@ -68,7 +68,7 @@ export interface Replacement {
   readonly name: string;
   /**
    * A query of what is there before anything is dropped: the table that takes the place begins with its rows, column
-   * by name. Absent: it begins empty, whatever the old one holds.
+   * by name, and has all their columns. Absent: it begins empty, whatever the old one holds.
    */
   readonly rows?: Statement;
 }

@@ -196,6 +196,22 @@ test('a table that comes back into the project in other types has its rows in th
   expect((await asked('SELECT orders FROM `gold.revenue`')).rows).toEqual([{ orders: '1' }, { orders: '1' }]);
 });
 
+test('a column that leaves the project together with another change of its table stays where it is', async () => {
+  await run();
+  edit(FILE, ', COUNT(*) AS orders', '');
+  edit(KPI_FILE, ', orders', '');
+  retype('FLOAT64');
+  await (await openToWork(folder, quiet)).close();
+  const found = await rowsIn(join(folder, '.ecluse/warehouse.duckdb'), 'SELECT orders FROM gold.revenue');
+  expect(found).toEqual([{ orders: 1 }, { orders: 1 }]);
+  edit(FILE, 'AS FLOAT64', 'AS INT64');
+  allow('0001-whole.yaml', '{ table: gold.revenue, change: change_type, column: revenue }');
+  await killed();
+  expect((await run())[0]).toBe('FAILED');
+  const kept = await rowsIn(join(folder, '.ecluse/warehouse.duckdb'), 'SELECT orders FROM gold.revenue');
+  expect(kept).toEqual([]);
+});
+
 test('a reference table has the rows of its file, whatever their types were before', async () => {
   mkdirSync(join(folder, 'reference'));
   const codes = (...lines: string[]) => writeFileSync(join(folder, 'reference/codes.csv'), lines.join('\n'));

@@ -60,6 +60,7 @@ async function setAside(connection: DuckDBConnection, replace: readonly Replacem
 async function putBack(connection: DuckDBConnection, replace: readonly Replacement[]): Promise<void> {
   for (const [index, { name, rows }] of replace.entries()) {
     if (!rows) continue;
+    await addColumns(connection, { name, columns: await missingIn(connection, name, `${ASIDE}${index}`) });
     await connection.run(`INSERT INTO ${tableReference(name)} BY NAME SELECT * FROM ${ASIDE}${index}`);
     await connection.run(`DROP TABLE ${ASIDE}${index}`);
   }
@@ -95,12 +96,30 @@ async function addColumns(connection: DuckDBConnection, table: Table): Promise<v
   }
 }
 
+/** What only the rows have that were set aside. */
+async function missingIn(
+  connection: DuckDBConnection,
+  table: string,
+  aside: string,
+): Promise<ColumnDefinition[]> {
+  const known = await typesOf(connection, table);
+  return (await columnsOf(connection, aside)).filter(({ name }) => !known.has(name.toLowerCase()));
+}
+
 /** Name in lower case, as names of columns ignore case, to GoogleSQL type. */
 async function typesOf(connection: DuckDBConnection, table: string): Promise<ReadonlyMap<string, string>> {
-  const result = await connection.run(`SELECT * FROM ${tableReference(table)} LIMIT 0`);
-  const names = result.columnNames();
-  const types = result.columnTypes().map((type, i) => printType(cellType(type, names[i] ?? '').sql));
-  return new Map(names.map((name, i) => [name.toLowerCase(), types[i] ?? '']));
+  const columns = await columnsOf(connection, tableReference(table));
+  return new Map(columns.map(({ name, type }) => [name.toLowerCase(), type]));
+}
+
+/** @param reference as SQL */
+async function columnsOf(connection: DuckDBConnection, reference: string): Promise<ColumnDefinition[]> {
+  const result = await connection.run(`SELECT * FROM ${reference} LIMIT 0`);
+  const types = result.columnTypes();
+  return result.columnNames().flatMap((name, i) => {
+    const type = types[i];
+    return type ? [{ name, type: printType(cellType(type, name).sql) }] : [];
+  });
 }
 
 function expectType(table: string, { name, type }: ColumnDefinition, found: string): void {

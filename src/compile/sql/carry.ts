@@ -11,8 +11,8 @@ export interface SharedColumn {
 }
 
 /** No row, but the columns as they are. */
-export const shape = (table: string, columns: readonly string[]): SqlText => ({
-  sql: `SELECT\n${lines(columns.map(name))}\nFROM ${name(table)}\nLIMIT 0`,
+export const shape = (table: string, columns: readonly Pick<SharedColumn, 'name'>[]): SqlText => ({
+  sql: `SELECT\n${lines(columns.map((column) => name(column.name)))}\nFROM ${name(table)}\nLIMIT 0`,
   params: {},
 });
 
