@@ -18,7 +18,7 @@ export function listenForEnd(): Ending {
   const listen = (): void => {
     if (asked.signal.aborted) process.exit(EXIT.interrupted);
     printError(
-      'Interrupted: a file that is being read is read to its end, a run is cancelled; once more ends it at once.',
+      'Interrupted: a file that is being read is read to its end, then the work ends; once more ends it at once.',
     );
     asked.abort(interrupted());
   };

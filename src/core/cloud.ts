@@ -28,6 +28,7 @@ export const JOURNAL_HISTORY = [
   'decisions/',
   'events/',
   'executions/',
+  'ingests/',
   'runs/',
 ] as const;
 
